@@ -1,0 +1,1 @@
+"""What happens before the app's environment exists. Standard library only."""
