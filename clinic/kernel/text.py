@@ -1,0 +1,48 @@
+"""Plain text as it is kept: composed, with one kind of line end and no control characters; and as it is searched."""
+
+import unicodedata
+from datetime import date, datetime
+
+ALLOWED_CONTROLS = frozenset("\n\t")
+LIGATURES = str.maketrans({"ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def normalised(text: str) -> str:
+    """Return the text in NFC with LF line ends and without space at either end; this is what is stored."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def has_controls(text: str) -> bool:
+    """Say whether the text holds a character that no keyboard types: a control, a surrogate or an unassigned one."""
+    return any(unicodedata.category(each) in {"Cc", "Cs", "Cn"} and each not in ALLOWED_CONTROLS for each in text)
+
+
+def folded(text: str) -> str:
+    """Return the text for comparing: without accents and case, so that `zoe` finds Zoë and `lucja` finds Łucja."""
+    plain = unicodedata.normalize("NFKD", text.translate(LIGATURES).casefold())
+    return "".join(each for each in plain if not unicodedata.combining(each)).strip()
+
+
+def initials(name: str) -> str:
+    """Return the first letter of each word of a name with a full stop, as shown while names are hidden."""
+    return "".join(f"{word[0]}." for word in name.split() if word)
+
+
+def day(value: date | datetime, *, year: bool = False) -> str:
+    """Return a date as people say it: 7 May, or 7 May 2025."""
+    return f"{value.day} {value:%b}" + (f" {value.year}" if year else "")
+
+
+def long_day(value: date | datetime) -> str:
+    """Return a date in full: Wednesday 7 May 2025."""
+    return f"{value:%A} {value.day} {value:%B} {value.year}"
+
+
+def clock(value: datetime) -> str:
+    """Return a time of day as 17:30."""
+    return f"{value:%H:%M}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with the right word: 1 session, 2 sessions."""
+    return f"{number} {one if number == 1 else many}"
