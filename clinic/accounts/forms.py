@@ -1,0 +1,89 @@
+"""The forms at the door and the settings."""
+
+from typing import Any
+
+from wtforms import IntegerField, ValidationError
+from wtforms.widgets import HiddenInput
+
+from clinic.accounts.passwords import password_problem
+from clinic.kernel.forms import Form, choice, line, switch, text, zone
+from clinic.kernel.forms import password as secret
+
+THEMES = (("auto", "As the device"), ("light", "Light"), ("dark", "Dark"))
+LONG_ENOUGH = "At least 15 characters. Several unrelated words or a sentence of your own are easiest to keep in mind."
+PLAIN = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class Refusable(Form):
+    """A form that an action may refuse after its fields were found in order."""
+
+    def refuse(self, why: Any) -> None:
+        """Show why at the top of the form."""
+        self.form_errors.append(str(why))
+
+
+class SignInForm(Refusable):
+    """The name and the password of one person."""
+
+    login = line("Sign-in name", required=True, longest=100, attrs=PLAIN)
+    password = secret("Password")
+
+
+class UnlockForm(Refusable):
+    """The password alone, in a browser that is signed in and locked."""
+
+    password = secret("Password")
+
+
+class NewPassword(Refusable):
+    """A new password, typed twice; `known` are the words an attacker would try first."""
+
+    known: tuple[str, ...] = ()
+    password = secret("New password", new=True, hint=LONG_ENOUGH)
+    again = secret("The same password again", new=True)
+
+    def validate_password(self, field: Any) -> None:
+        """Refuse what is short or easily guessed."""
+        problem = password_problem(field.data, known=self.known)
+        if problem:
+            raise ValidationError(problem)
+
+    def validate_again(self, field: Any) -> None:
+        """Refuse a second password that differs from the first."""
+        if field.data != self.password.data:
+            raise ValidationError("This differs from the password above. Type both again.")
+
+
+class FirstRunForm(NewPassword):
+    """The first account of a new clinic."""
+
+    name = line("Your name", required=True, hint="As it stands on printed notes.", attrs={"autocomplete": "name"})
+    credential = line("Credential", hint="For example LMFT. Printed after your name.")
+    practice = line("Practice", hint="Printed at the head of documents.", attrs={"autocomplete": "organization"})
+    address = text("Address of the practice", longest=1000, attrs={"autocomplete": "street-address", "rows": "3"})
+    zone = zone("Time zone of the practice", hint="Type a city, for example Dublin.")
+    login = line("Sign-in name", required=True, longest=100, hint="Short, and yours alone.", attrs=PLAIN)
+
+    def validate_password(self, field: Any) -> None:
+        """Refuse a password made of what stands in the fields above it."""
+        self.known = (self.login.data, self.name.data, self.practice.data)
+        super().validate_password(field)
+
+
+class ProfileForm(Refusable):
+    """How the counselor and the practice appear, and what makes the screen comfortable."""
+
+    edition = IntegerField(widget=HiddenInput())
+    name = line("Your name", required=True, attrs={"autocomplete": "name"})
+    credential = line("Credential", hint="Printed after your name.")
+    practice = line("Practice", hint="Printed at the head of documents.")
+    address = text("Address of the practice", longest=1000, attrs={"rows": "3"})
+    zone = zone("Time zone of the practice", hint="Type a city, for example Dublin.")
+    theme = choice("Colors", THEMES, radio=True)
+    single_keys = switch("Single-key shortcuts", hint="Such as / for finding a couple. Ctrl Enter works either way.")
+
+
+class ChangePasswordForm(NewPassword):
+    """The present password, and a new one typed twice."""
+
+    present = secret("Present password")
