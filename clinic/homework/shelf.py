@@ -1,0 +1,41 @@
+"""The counselor's whole shelf: the library and the exercises of their own, and what is known about each in use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clinic.homework.exercises import Exercise, catalogue, exercise_from
+from clinic.homework.models import Assignment, OwnExercise, own_exercises
+from clinic.homework.rules import Assigned
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An exercise with where it comes from: the library, or the counselor (then `own` is the row)."""
+
+    exercise: Exercise
+    own: OwnExercise | None = None
+
+    @property
+    def edition(self) -> int:
+        """Return the edition that an assignment of today would carry."""
+        return self.own.edition if self.own else 1
+
+
+def shelf(*, retired: bool = False) -> Mapping[str, Kept]:
+    """Return every exercise by slug, the library's first; retired ones of the counselor only when asked for."""
+    kept = {slug: Kept(exercise) for slug, exercise in catalogue().items()}
+    for own in own_exercises():
+        if retired or own.retired_on is None:
+            kept[own.slug] = Kept(exercise_from("own exercise", own.fields), own)
+    return kept
+
+
+def as_assigned(assignment: Assignment) -> Assigned:
+    """Return an assignment as the sums of S12 see it."""
+    keys = assignment.partners
+    return Assigned(
+        exercise=assignment.slug,
+        due_on=assignment.due_on,
+        outcomes={key: assignment.outcome(key) for key in keys},
+        benefits={key: assignment.benefit(key) for key in keys},
+    )
