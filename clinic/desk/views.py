@@ -1,0 +1,69 @@
+"""The working pages: Today, the couple's page, the brief, the session workspace."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic.accounts.gate import present
+from clinic.casefile.brief import Brief
+from clinic.casefile.pictures import PERIODS, pictures
+from clinic.casefile.record import CaseFile
+from clinic.couples.finding import suggestions
+from clinic.couples.models import Couple
+from clinic.desk.day import Day
+from clinic.desk.story import story
+from clinic.kernel.clock import local, now, today
+from clinic.kernel.privacy import shown
+from clinic.kernel.text import long_day
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/", endpoint="today")
+def today_page() -> ResponseReturnValue:
+    reader = present().account
+    day = Day(zone=reader.zone, now=now())
+    return render_template(
+        "desk/today.html", day=day, brief=day.brief, greeting=greeting(local(day.now, reader.zone).hour),
+        first_name=shown(reader.name.split(" ")[0]), long_day=long_day(day.date), names=suggestions(),
+    )
+
+
+@blueprint.get("/couples/<id:couple_id>")
+def couple(couple: Couple) -> ResponseReturnValue:
+    file = case_file(couple)
+    names = {key: shown(name) for key, name in couple.names.items()}
+    period = PERIODS.get(request.args.get("range", ""), "all")
+    return render_template(
+        "desk/couple.html", couple=couple, file=file, brief=Brief(file, file.next), period=period,
+        pictures=pictures(file, names, period=period), story=story(file),
+    )
+
+
+@blueprint.get("/couples/<id:couple_id>/brief")
+def brief(couple: Couple) -> ResponseReturnValue:
+    file = case_file(couple)
+    return render_template("desk/brief.html", couple=couple, brief=Brief(file, file.next))
+
+
+@blueprint.get("/log")
+def log() -> ResponseReturnValue:
+    """Open the workspace of the next meeting; without one, the list of couples to choose from."""
+    meeting = Day(zone=present().account.zone, now=now()).next
+    if meeting is None:
+        return redirect(url_for("couples.couples"))
+    return redirect(url_for("desk.workspace", couple_id=meeting.couple_id, meeting_id=meeting.id))
+
+
+@blueprint.get("/find")
+def find() -> ResponseReturnValue:
+    return redirect(url_for("couples.couples", q=request.args.get("q", "")[:200]))
+
+
+def case_file(couple: Couple) -> CaseFile:
+    """Return the couple's record as of now, in the counselor's zone."""
+    return CaseFile(couple, today(present().account.zone), now())
+
+
+def greeting(hour: int) -> str:
+    """Return the greeting of an hour of the day."""
+    return "Good morning" if 4 <= hour < 12 else "Good afternoon" if hour < 18 else "Good evening"

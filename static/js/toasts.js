@@ -1,0 +1,23 @@
+// Messages: spoken once the page is there, closable, gone after ten seconds unless the pointer or the focus is on them.
+const SHOWN_MILLISECONDS = 10_000;
+
+export function raiseToasts() {
+  const region = document.querySelector(".toasts");
+  const messages = region ? [...region.children] : [];
+  messages.forEach((toast) => toast.remove());
+  setTimeout(() => messages.forEach((toast) => raise(region, toast)), 100);
+}
+
+function raise(region, toast) {
+  toast.append(document.getElementById("toast-close").content.cloneNode(true));
+  toast.lastElementChild.addEventListener("click", () => toast.remove());
+  region.append(toast);
+  dismissLater(toast);
+}
+
+function dismissLater(toast) {
+  setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) dismissLater(toast);
+    else toast.remove();
+  }, SHOWN_MILLISECONDS);
+}
