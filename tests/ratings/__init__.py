@@ -1,0 +1,1 @@
+"""Ratings: measures, trends, sentences and charts; nothing here needs an app."""
