@@ -268,7 +268,10 @@ def _place(error: Exception) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace else "an unknown place"
+    if trace is None:
+        return "an unknown place"
+    frame = trace.tb_frame
+    return f"{frame.f_globals.get('__name__')}.{frame.f_code.co_qualname}, line {trace.tb_lineno}"
 
 
 if __name__ == "__main__":

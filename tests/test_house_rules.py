@@ -27,7 +27,7 @@ JUDGING = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
 SCRIPT_TEXT = re.compile(r"(['\"`])(?:\\.|(?!\1).)*\1")
 ATTICS = {"common", "helper", "helpers", "manager", "managers", "service", "services", "util", "utils"}
 # Put together here, so that this file does not hold them itself.
-UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "NotImplemented" + "Error")))
+UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "raise Not" + "Implemented")))
 MACHINE = re.compile(r"(?<![\w.:/<])(?:/" + r"(?:work|tmp|root|home|Users)\b/?(?!\w)|[A-Z]:\\Users)")
 SQL_ROOMS = {"clinic/kernel/database.py"}
 CLOCK_ROOMS = {"clinic/kernel/clock.py"}

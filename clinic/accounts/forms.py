@@ -22,6 +22,20 @@ class Refusable(Form):
         self.form_errors.append(str(why))
 
 
+class Named(Refusable):
+    """A form in which a person says who they are; space alone is no name."""
+
+    def validate_name(self, field: Any) -> None:
+        """Refuse a name of nothing but space."""
+        if not field.data:
+            raise ValidationError("Enter your name.")
+
+    def validate_login(self, field: Any) -> None:
+        """Refuse a sign-in name of nothing but space."""
+        if not field.data:
+            raise ValidationError("Enter sign-in name.")
+
+
 class SignInForm(Refusable):
     """The name and the password of one person."""
 
@@ -39,8 +53,6 @@ class NewPassword(Refusable):
     """A new password, typed twice; `known` are the words an attacker would try first."""
 
     known: tuple[str, ...] = ()
-    password = secret("New password", new=True, hint=LONG_ENOUGH)
-    again = secret("The same password again", new=True)
 
     def validate_password(self, field: Any) -> None:
         """Refuse what is short or easily guessed."""
@@ -54,7 +66,7 @@ class NewPassword(Refusable):
             raise ValidationError("This differs from the password above. Type both again.")
 
 
-class FirstRunForm(NewPassword):
+class FirstRunForm(Named, NewPassword):
     """The first account of a new clinic."""
 
     name = line("Your name", required=True, hint="As it stands on printed notes.", attrs={"autocomplete": "name"})
@@ -63,6 +75,8 @@ class FirstRunForm(NewPassword):
     address = text("Address of the practice", longest=1000, attrs={"autocomplete": "street-address", "rows": "3"})
     zone = zone("Time zone of the practice", hint="Type a city, for example Dublin.")
     login = line("Sign-in name", required=True, longest=100, hint="Short, and yours alone.", attrs=PLAIN)
+    password = secret("Password", new=True, hint=LONG_ENOUGH)
+    again = secret("The same password again", new=True)
 
     def validate_password(self, field: Any) -> None:
         """Refuse a password made of what stands in the fields above it."""
@@ -70,7 +84,7 @@ class FirstRunForm(NewPassword):
         super().validate_password(field)
 
 
-class ProfileForm(Refusable):
+class ProfileForm(Named):
     """How the counselor and the practice appear, and what makes the screen comfortable."""
 
     edition = IntegerField(widget=HiddenInput())
@@ -87,3 +101,5 @@ class ChangePasswordForm(NewPassword):
     """The present password, and a new one typed twice."""
 
     present = secret("Present password")
+    password = secret("New password", new=True, hint=LONG_ENOUGH)
+    again = secret("The same password again", new=True)

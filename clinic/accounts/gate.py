@@ -20,7 +20,7 @@ from clinic.kernel.doors import open_doors
 from clinic.kernel.privacy import hide_names
 from clinic.kernel.scope import scope_to
 from clinic.kernel.spool import Spool
-from clinic.kernel.web import SAFE_METHODS, error_page, wants_json
+from clinic.kernel.web import error_page, wants_json
 
 PUBLIC: Final = frozenset({"static", "shared.font", "accounts.sign_in", "accounts.first_run", "shared.health"})
 WHILE_LOCKED: Final = frozenset({"accounts.unlock", "accounts.sign_out"})
@@ -58,6 +58,11 @@ def init_gate(app: Flask) -> None:
 def enter(token: str) -> None:
     """Put a fresh sign-in into the cookie; what the cookie held before is dropped."""
     fresh_cookie()
+    stay(token)
+
+
+def stay(token: str) -> None:
+    """Put the new token of the same sign-in into the cookie; the CSRF tokens of pages in other tabs stay good."""
     person = _present(token)
     if person is not None:
         login_user(person)
@@ -107,7 +112,8 @@ def _gate() -> ResponseReturnValue | None:
 def _turn_away(endpoint: str) -> ResponseReturnValue:
     if wants_json():
         return error_page(401, "Locked", "Unlock the clinic with your password, then go on.")
-    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+    can_go_back = "GET" in (request.url_rule.methods or ()) if request.url_rule else False
+    back = request.full_path.rstrip("?") if can_go_back else None
     return redirect(url_for(endpoint, next=back))
 
 

@@ -7,9 +7,9 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from clinic.accounts import actions
+from clinic.accounts import actions, settings_actions
 from clinic.accounts.forms import ChangePasswordForm, FirstRunForm, ProfileForm, SignInForm, UnlockForm
-from clinic.accounts.gate import enter, leave, present
+from clinic.accounts.gate import enter, leave, present, stay
 from clinic.accounts.models import SignIn, nobody_yet, sign_ins
 from clinic.accounts.rules import ABSOLUTE, way_back
 from clinic.accounts.zones import machine_zone
@@ -70,7 +70,9 @@ def unlock() -> ResponseReturnValue:
         return _back()
     form = UnlockForm()
     if form.validate_on_submit():
-        if actions.unlock(sign_in=person.sign_in, account=person.account, password=form.password.data):
+        token = actions.unlock(sign_in=person.sign_in, account=person.account, password=form.password.data)
+        if token:
+            stay(token)
             return _back()
         form.refuse(NO_UNLOCK)
     return _shown("unlock", form, whose=initials(person.account.name))
@@ -107,7 +109,7 @@ def settings() -> ResponseReturnValue:
     wanted = {name: form[name].data for name in ("name", "credential", "practice", "address", "zone")}
     comfort = {"theme": form.theme.data, "single_keys": form.single_keys.data}
     try:
-        actions.change_profile(account=account, edition=form.edition.data, **wanted, **comfort)
+        settings_actions.change_profile(account=account, edition=form.edition.data, **wanted, **comfort)
     except Conflict as conflict:
         form.refuse(conflict)
         return _settings(form=form, status=409)
@@ -122,9 +124,8 @@ def change_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _settings(secret=form) if form.errors else redirect(url_for("accounts.settings"))
     try:
-        actions.change_password(
-            account=person.account, sign_in=person.sign_in, present=form.present.data, wanted=form.password.data
-        )
+        proof = {"present": form.present.data, "wanted": form.password.data}
+        stay(settings_actions.change_password(account=person.account, sign_in=person.sign_in, **proof))
     except Refused as refusal:
         form.present.errors = [str(refusal)]
         return _settings(secret=form)

@@ -168,7 +168,8 @@ class Brief:
         for risk in file.open_risks:
             yield f"Risk noted for {self.names[risk.partner]} on {day(risk.noted_on)}; no follow-up recorded yet."
         if file.contact:
-            yield f"Contact: {file.contact.state.label.lower()}, asked {age_in_words(file.contact.checked_on, file.as_of)}."
+            age = age_in_words(file.contact.checked_on, file.as_of)
+            yield f"Contact: {file.contact.state.label.lower()}, asked {age}."
         else:
             yield "Contact with the third person: not asked yet."
         yield "Last screens alone: " + ", ".join(self._screen(each.key) for each in file.couple.partners) + "."
@@ -200,7 +201,8 @@ class Brief:
             for series in picture.trend.series:
                 if series.sharp_drop:
                     name, step = self.names[series.partner], series.sharp_drop
-                    yield f"{name}: {picture.title.lower()} from {step.before.value} to {step.after.value}. Worth asking."
+                    fall = f"from {step.before.value} to {step.after.value}"
+                    yield f"{name}: {picture.title.lower()} {fall}. Worth asking."
         if self.stopped:
             yield f"Planned last time: {self.stopped}"
         waiting = [line.title for line in self.homework if line.told.endswith("open") or " open" in line.told]

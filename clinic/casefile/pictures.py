@@ -66,6 +66,11 @@ class Picture:
         return svg(self.model, "print")
 
     @property
+    def small_print(self) -> Markup:
+        """Draw it for paper at a third of a page's width: larger words, and no letters of events."""
+        return svg(replace(self.model, events=()), "narrow")
+
+    @property
     def spark(self) -> Markup:
         """Draw it small, without axes."""
         return spark(self.model)

@@ -15,7 +15,8 @@ from clinic.ratings.series import readings
 from clinic.ratings.trends import Reading, Trend, couple_trends
 from clinic.safety.models import ContactCheck, Event, Screen, contact_of, events_of, screens_of
 from clinic.safety.rules import EventType
-from clinic.sessions.models import CoupleSession, Note, NoteAddition, additions_by_note, meetings_of, notes_of
+from clinic.sessions.models import CoupleSession, meetings_of
+from clinic.sessions.note_models import Note, NoteAddition, additions_by_note, notes_of
 from clinic.sessions.risk import OpenRisk, open_risks
 from clinic.sessions.rules import Meeting
 

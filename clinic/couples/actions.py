@@ -10,16 +10,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from clinic.couples.models import (
     Couple,
-    Goal,
     Partner,
     StageChange,
     StatusChange,
     couple_by_code,
-    goals,
     stage_history,
     status_history,
 )
-from clinic.couples.rules import PARTNERS, GoalOwner, Stage, Status, first_day, may_become
+from clinic.couples.rules import PARTNERS, Stage, Status, first_day, may_become
 from clinic.kernel import audit
 from clinic.kernel.database import db
 from clinic.kernel.errors import Conflict, Refused
@@ -49,9 +47,9 @@ def open_couple(
     _demand_free(code)
     couple = Couple(id=id or new_id(), counselor_id=by, code=code, opened_on=opened_on, stage=stage)
     keyring().create(couple.id, RECORD, PROCESS)
-    _fill(couple, facts)
+    fill(couple, facts)
     db.session.add(couple)
-    _save()
+    save()
     for key in PARTNERS:
         db.session.add(Partner(couple_id=couple.id, counselor_id=by, key=key, **partners[key]))
     audit.record("open couple", subject=couple, couple_id=couple.id, actor_id=by)
@@ -66,11 +64,11 @@ def change_couple(
         raise Conflict(NEWER)
     if facts.get("code", couple.code) != couple.code:
         _demand_free(facts["code"])
-    _fill(couple, facts)
+    fill(couple, facts)
     for partner in couple.partners:
-        _fill(partner, partners.get(partner.key, {}))
+        fill(partner, partners.get(partner.key, {}))
     audit.record("change couple", subject=couple, couple_id=couple.id, actor_id=by)
-    _save()
+    save()
 
 
 def change_stage(*, by: UUID, couple: Couple, stage: Stage, changed_on: date, reason: str) -> StageChange:
@@ -88,7 +86,7 @@ def change_stage(*, by: UUID, couple: Couple, stage: Stage, changed_on: date, re
     couple.stage = stage
     db.session.add(step)
     audit.record("change stage", subject=step, actor_id=by)
-    _save()
+    save()
     return step
 
 
@@ -106,53 +104,12 @@ def change_status(*, by: UUID, couple: Couple, status: Status, changed_on: date,
     couple.closed_on = changed_on if status is Status.CLOSED else None
     db.session.add(turn)
     audit.record("change status", subject=turn, actor_id=by)
-    _save()
+    save()
     return turn
 
 
-def add_goal(
-    *,
-    by: UUID,
-    couple: Couple,
-    owner: GoalOwner,
-    text: str,
-    measure: str = "",
-    target: str = "",
-    ended_on: date | None = None,
-    id: UUID | None = None,
-) -> Goal:
-    """Add a goal of one partner or of both, in their words, after those that are there."""
-    position = max((each.position for each in goals(couple)), default=0) + 1
-    goal = Goal(id=id or new_id(), couple_id=couple.id, counselor_id=couple.counselor_id, owner=owner)
-    _fill(goal, {"position": position, "text": text, "measure": measure, "target": target, "ended_on": ended_on})
-    db.session.add(goal)
-    audit.record("add goal", subject=goal, actor_id=by)
-    _save()
-    return goal
-
-
-def change_goal(*, by: UUID, goal: Goal, edition: int | None, owner: GoalOwner, **words: str) -> None:
-    """Change a goal's owner and words; a newer version than the one on the screen is never overwritten."""
-    if goal.version != edition:
-        raise Conflict(NEWER)
-    _fill(goal, {"owner": owner, **words})
-    audit.record("change goal", subject=goal, actor_id=by)
-    _save()
-
-
-def end_goal(*, by: UUID, goal: Goal, ended_on: date) -> None:
-    """End a goal, reached or let go; it stays in the record."""
-    goal.ended_on = ended_on
-    audit.record("end goal", subject=goal, actor_id=by)
-
-
-def resume_goal(*, by: UUID, goal: Goal) -> None:
-    """Take up an ended goal again."""
-    goal.ended_on = None
-    audit.record("resume goal", subject=goal, actor_id=by)
-
-
-def _fill(row: Any, values: Mapping[str, Any]) -> None:
+def fill(row: Any, values: Mapping[str, Any]) -> None:
+    """Set values of a row; a name that the row does not have is a TypeError and never a forgotten value."""
     for name, value in values.items():
         if not hasattr(type(row), name):
             raise TypeError(f"{type(row).__name__} has no {name}")
@@ -171,7 +128,7 @@ def _demand_order(couple: Couple, day: date, earlier: list[date], reason: str) -
         raise Refused(f"Give a date from {text_day(first_day(couple.opened_on, earlier), year=True)} on.")
 
 
-def _save() -> None:
+def save() -> None:
     """Send the changes now, so that a row saved by somebody else meanwhile is noticed while the form is at hand."""
     try:
         db.session.flush()

@@ -1,36 +1,26 @@
-"""The forms of a couple's record. Nothing in them assumes gender, marriage, monogamy or one home."""
+"""The form of a couple's record and its parts. Nothing in it assumes gender, marriage, monogamy or one home."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, SelectChoice, SelectField, ValidationError
+from wtforms import Field, FieldList, FormField, HiddenField, SelectChoice, SelectField, ValidationError
 from wtforms import Form as Part
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
 
-from clinic.couples.rules import ContactKind, GoalOwner, Role, Secrets, Stage, Status, Structure, may_become
+from clinic.couples.rules import ContactKind, Role, Secrets, Structure
 from clinic.kernel.forms import Form, choice, day, line, switch, text, zone
 from clinic.kernel.ids import new_id
-from clinic.kernel.privacy import shown
-from clinic.kernel.text import day as text_day
 
 PRONOUNS: Final = ("she/her", "he/him", "they/them", "she/they", "he/they", "any pronouns", "name only")
 BONDS: Final = ("married", "civil partners", "engaged", "together", "living apart together", "separated")
 UNITS: Final = ("the couple", "both partners, each with the same rights")
-MEASURES: Final = ("trust", "closeness", "emotional safety")
 CODE: Final = re.compile(r"[\w.-]+")
 MOST_CONTACTS: Final = 10
 SHOWN_CONTACTS: Final = 3
 KINDS: Final = [SelectChoice(each.value, each.label) for each in ContactKind]
-NEXT: Final = {
-    Status.ACTIVE: "Go on with the work",
-    Status.PAUSED: "Pause the work",
-    Status.PAUSED_REFERRED: "Pause the work and refer",
-    Status.CLOSED: "Close the work",
-}
 
 
 class NotBlank:
@@ -55,9 +45,20 @@ class PastDay:
             raise ValidationError("Give a day up to today.")
 
 
-def _also(field: Any, check: Any) -> Any:
+def also(field: Any, check: Any) -> Any:
+    """Add a check to a declared field."""
     field.kwargs["validators"].append(check)
     return field
+
+
+class Once(Form):
+    """A form for something new, which brings its id along: sent twice, it makes one row."""
+
+    once = HiddenField(default=lambda: new_id().hex)
+
+    def id(self) -> UUID:
+        """Return the id that the new row will have."""
+        return UUID(hex=self.once.data) if re.fullmatch(r"[0-9a-f]{32}", self.once.data or "") else new_id()
 
 
 class ContactPart(Part):
@@ -71,12 +72,12 @@ class ContactPart(Part):
 class PartnerPart(Part):
     """One of the two."""
 
-    short_name = _also(line("Goes-by name", required=True, longest=80), NotBlank())
+    short_name = also(line("Goes-by name", required=True, longest=80), NotBlank())
     full_name = line("Full name", hint="Printed only where it is asked for.")
     pronouns = line("Pronouns", longest=60)
     zone = zone("Time zone")
-    role = choice("Role at intake", Role, required=False, hint="Only you see this. Each event has roles of its own.")
-    age_at_intake = line("Age at intake", longest=40)
+    role = choice("Role at intake", Role, required=False, hint="Only you see this.")
+    age_at_intake = line("Age at intake", longest=40, hint="If you have it.")
     contacts = FieldList(FormField(ContactPart), min_entries=SHOWN_CONTACTS, max_entries=MOST_CONTACTS)
 
 
@@ -86,19 +87,9 @@ class RelationshipPart(Part):
     today: date
     structure = choice("Structure", Structure, required=False)
     status = line("Status, in their words", longest=100)
-    together_since = _also(day("Together since"), PastDay())
+    together_since = also(day("Together since"), PastDay())
     cohabiting = choice("Living together", [("yes", "Yes"), ("no", "No")], required=False)
     children = line("Children and their ages")
-
-
-class Once(Form):
-    """A form for something new, which brings its id along: sent twice, it makes one row."""
-
-    once = HiddenField(default=lambda: new_id().hex)
-
-    def id(self) -> UUID:
-        """Return the id that the new row will have."""
-        return UUID(hex=self.once.data) if re.fullmatch(r"[0-9a-f]{32}", self.once.data or "") else new_id()
 
 
 class CoupleForm(Once):
@@ -108,8 +99,8 @@ class CoupleForm(Once):
     edition = HiddenField()
     p1 = FormField(PartnerPart, "First partner")
     p2 = FormField(PartnerPart, "Second partner")
-    code = line("Code", longest=40, hint="Stands for the couple in page titles and file names. No names, no birthdays.")
-    opened_on = _also(day("Opened on", required=True), PastDay())
+    code = line("Code", longest=40, hint="Stands for them in file names. Left empty, it is made of initials.")
+    opened_on = also(day("Opened on", required=True, hint="When the work began."), PastDay())
     referral_source = line("Who referred them")
     presenting_concern = text("What brings them", hint="In their words, as far as you have them.")
     pathway_note = text("Their own way", hint="What is particular about their way; no recipe fits every couple.")
@@ -117,7 +108,7 @@ class CoupleForm(Once):
     secrets = choice("Policy on secrets", Secrets, required=False, hint="Chosen and signed before the work starts.")
     client_unit = line("Who the client is", hint="The couple, and who holds which rights.")
     individual_sessions = text("Sessions with one partner", longest=2000, hint="Whether, what for, what is shared.")
-    policy_signed_on = _also(day("Signed by both on"), PastDay())
+    policy_signed_on = also(day("Signed by both on"), PastDay())
 
     def dated(self, today: date) -> "CoupleForm":
         """Tell the form what day it is for the counselor."""
@@ -133,60 +124,6 @@ class CoupleForm(Once):
         """Return the label and the saved words of every field in which another version differs from this one."""
         typed = {field.name: field.data for _, field in leaves(self)}
         return [(label, words(kept)) for label, kept in leaves(saved) if typed.get(kept.name) != kept.data]
-
-
-class Dated(Form):
-    """A step that happened on a day, for a reason; `since` is the first day it can have happened."""
-
-    since: date
-    today: date
-    changed_on = _also(day("From", required=True), PastDay())
-    reason = _also(text("Reason", required=True, longest=2000), NotBlank())
-
-    def validate_changed_on(self, field: Field) -> None:
-        """Refuse a day before the last step."""
-        if field.data and field.data < self.since:
-            raise ValidationError(
-                f"The last step was on {text_day(self.since, year=True)}. Give that day or a later one."
-            )
-
-
-class StageForm(Dated):
-    """A step between stages."""
-
-    present: Stage | None = None
-    stage = choice("Stage", Stage, radio=True)
-
-    def validate_stage(self, field: Field) -> None:
-        """Refuse the stage the couple is in."""
-        if field.data == self.present:
-            raise ValidationError("The couple is in this stage. Choose another one.")
-
-
-class StatusForm(Dated):
-    """A pause, an end or a return."""
-
-    status = choice("What happens", [(status.value, label) for status, label in NEXT.items()], radio=True)
-
-    def offer(self, present: Status) -> None:
-        """Offer only what the present status allows."""
-        allowed = [SelectChoice(status.value, label) for status, label in NEXT.items() if may_become(present, status)]
-        self.status.choices = allowed
-
-
-class GoalForm(Once):
-    """What one partner or both want, in their words."""
-
-    edition = IntegerField(widget=HiddenInput())
-    owner = choice("Whose goal", GoalOwner, radio=True)
-    text = _also(text("Goal", required=True, longest=2000, hint="In their words."), NotBlank())
-    measure = line("Seen in", longest=100, hint="A measure such as trust, or anything that can be seen.")
-    target = line("Aimed at", longest=100, hint="For example 7, or “made”.")
-
-    def named(self, names: Mapping[str, str]) -> "GoalForm":
-        """Call the partners by their names."""
-        self.owner.choices = [SelectChoice(each.value, shown(names.get(each.value, each.label))) for each in GoalOwner]
-        return self
 
 
 def leaves(form: Any, before: str = "") -> Iterator[tuple[str, Any]]:

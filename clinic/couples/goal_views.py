@@ -6,11 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.accounts.gate import present
-from clinic.couples import actions
-from clinic.couples.forms import MEASURES, GoalForm
+from clinic.couples import goal_actions as actions
 from clinic.couples.models import Couple, Goal, goal_of
 from clinic.couples.models import goals as goals_of
 from clinic.couples.rules import GoalOwner
+from clinic.couples.step_forms import MEASURES, GoalForm
 from clinic.couples.views import blueprint
 from clinic.kernel.clock import today
 from clinic.kernel.errors import Conflict

@@ -50,13 +50,13 @@ def written(typed: Mapping[str, Any]) -> dict[str, Any]:
 def changes(couple: Couple, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an edit changes, in the shape of `written`; what the form was not used to change is left out."""
     before, after = written(as_typed(couple)), written(typed)
-    facts, partners = after.pop("relationship_facts"), after.pop("partners")
+    facts = _different(before.pop("relationship_facts"), after.pop("relationship_facts"))
+    people = zip(PARTNERS, before.pop("partners").values(), after.pop("partners").values(), strict=True)
     changed = _different(before, after)
-    touched = _different(before["relationship_facts"], facts)
-    if touched:
-        merged = {**couple.relationship_facts, **touched}
+    if facts:
+        merged = {**couple.relationship_facts, **facts}
         changed["relationship_facts"] = {name: value for name, value in merged.items() if value not in ("", None)}
-    changed["partners"] = {key: _different(before["partners"][key], partners[key]) for key in PARTNERS}
+    changed["partners"] = {key: _different(was, now) for key, was, now in people}
     return changed
 
 

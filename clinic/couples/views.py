@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from clinic.accounts.gate import present
 from clinic.couples import actions
 from clinic.couples.finding import by_name, found, free_code, listed, suggestions
-from clinic.couples.forms import BONDS, PRONOUNS, UNITS, CoupleForm, Dated, StageForm, StatusForm
+from clinic.couples.forms import BONDS, PRONOUNS, UNITS, CoupleForm
 from clinic.couples.intake import as_typed, changes, written
 from clinic.couples.models import Couple, codes, couple_of, stage_history, status_history
 from clinic.couples.rules import Stage, Status, first_day
+from clinic.couples.step_forms import Dated, StageForm, StatusForm
 from clinic.kernel.clock import today
 from clinic.kernel.errors import Conflict
 from clinic.kernel.text import day as text_day
@@ -124,7 +125,10 @@ def _dated(form: Dated, couple: Couple, history: Sequence[Any]) -> None:
 
 def _steps(history: Sequence[Any], name: str) -> list[tuple[date, str, str, str]]:
     """Return day, day in words, label and reason of each step, newest first."""
-    return [(each.changed_on, text_day(each.changed_on), getattr(each, name).label, each.reason) for each in history]
+    return [
+        (each.changed_on, text_day(each.changed_on, year=True), getattr(each, name).label, each.reason)
+        for each in history
+    ]
 
 
 def _edit_form(couple: Couple, **bound: Any) -> CoupleForm:

@@ -34,6 +34,8 @@ def write(config: Config, file: Path, *, with_key: bool) -> str:
     """Write a backup to a new file that only its owner can read; the master key goes in only when asked for."""
     if file.exists():
         raise BackupProblem(f"{file.name} exists already; a backup never overwrites a file.")
+    if not file.parent.is_dir():
+        raise BackupProblem(f"There is no folder {file.parent}.")
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as name:
         folder = Path(name)
         parts = [_sqlite(config, folder) if config.is_sqlite else _dump(config, folder)]

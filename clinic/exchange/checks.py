@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from clinic.exchange.kinds import NO_MEETING
-from clinic.exchange.meetings import Met, NoteStatus
+from clinic.exchange.meetings import Met, NoteStatus, Written
 from clinic.exchange.parts import CaseFile, Contact, Given, Happening
 from clinic.exchange.rated import Rated
+from clinic.kernel.clock import local
 from clinic.safety.rules import PRIVATE_EVENTS, Audience
 from clinic.sessions.rules import Meeting
 
@@ -47,16 +49,29 @@ def _rated(row: Rated, numbers: set[int]) -> Findings:
 
 
 def _meeting(met: Met) -> Findings:
-    note = met.note
-    is_draft = note is not None and note.status is NoteStatus.DRAFT
     beside_a_note = bool(met.risk or met.layers.p1 or met.layers.p2)
     return [
         (not met.absent.keys().isdisjoint(met.attended), " says of a partner both attended and absent."),
         (not set(met.attended).issuperset(met.late), ".late names a partner who is not among those who attended."),
-        (note is None and beside_a_note, " has no note, but risk or layers that belong to one."),
-        (is_draft and note is not None and bool(note.addenda), ".note is a draft; only a signed note has addenda."),
-        (note is not None and not is_draft and met.status is Meeting.PLANNED, " is planned, but its note is signed."),
+        (met.note is None and beside_a_note, " has no note, but risk or layers that belong to one."),
+        *(_note(met, met.note) if met.note else []),
     ]
+
+
+def _note(met: Met, note: Written) -> Findings:
+    is_draft = note.status is NoteStatus.DRAFT
+    other_days = [each for each in note.addenda if each.at and _day(each.at, met) != each.date]
+    written_at = note.written_at if note.written_on else None
+    return [
+        (is_draft and bool(note.addenda), ".note is a draft; only a signed note has addenda."),
+        (not is_draft and met.status is Meeting.PLANNED, " is planned, but its note is signed."),
+        (bool(written_at and _day(written_at, met) != note.written_on), ".note has written_at on another day."),
+        (bool(other_days), ".note has an addendum with its at on another day than its date."),
+    ]
+
+
+def _day(moment: datetime, met: Met) -> date:
+    return local(moment, met.tz or "UTC").date()
 
 
 def _exercise(given: Given, numbers: set[int]) -> Findings:

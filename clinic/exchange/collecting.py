@@ -42,7 +42,7 @@ Numbers = dict[Any, int]
 
 def collect(couple: Couple, counselor: Account, as_of: date) -> CaseFile:
     """Return the whole file of a couple, with nothing left to be filled in."""
-    meetings = meetings_of(couple)
+    meetings = sorted(meetings_of(couple), key=lambda each: each.number)
     numbers: Numbers = {None: NO_MEETING, **{each.id: each.number for each in meetings}}
     notes, additions = notes_of(couple), additions_by_note(couple)
     upcoming = _upcoming(meetings, notes)
@@ -149,7 +149,7 @@ def _ratings(couple: Couple, numbers: Numbers) -> dict[str, tuple[Rated, ...]]:
 
 def _upcoming(meetings: list[CoupleSession], notes: dict[Any, Note]) -> CoupleSession | None:
     """Return the meeting that is the file's next_session: the last one, planned and with nothing said about it."""
-    last = max(meetings, key=lambda each: each.number, default=None)
+    last = meetings[-1] if meetings else None
     if last is None or last.status is not Meeting.PLANNED or last.id in notes:
         return None
     return None if any(last.attended.values()) or last.interventions or last.absence_note or last.minutes else last

@@ -92,8 +92,9 @@ def _for(at: Around) -> tuple[str, ...]:
     """Return the partners an exercise is for: those with an outcome, else those the exercise is made for."""
     known = catalogue().get(at.entry.slug)
     role = ROLES.get(known.who) if known else None
-    of_role = [key for key in PARTNERS if at.file.partners[key].role == role]
-    return tuple(at.entry.outcomes) or tuple(of_role) or PARTNERS
+    told = tuple(key for key in PARTNERS if key in at.entry.outcomes)
+    of_role = tuple(key for key in PARTNERS if at.file.partners[key].role == role)
+    return told or of_role or PARTNERS
 
 
 def _given_in(at: Around) -> int:

@@ -1,5 +1,6 @@
 """Who works with an instance folder: many may serve from it, but replacing its files needs it alone."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,7 +45,8 @@ class Occupancy:
 def occupied(folder: Path, *, alone: bool, otherwise: str) -> Iterator[Occupancy]:
     """Hold the instance folder for the length of the block; a hold that is alone may be widened inside."""
     prepare(folder)
-    with (folder / LOCK_FILE).open("a", encoding="utf-8") as file:
+    handle = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+", encoding="utf-8") as file:
         occupancy = Occupancy(file)
         occupancy.hold(alone=alone, otherwise=otherwise)
         yield occupancy

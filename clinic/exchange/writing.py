@@ -15,6 +15,10 @@ ONE_LINE: Final = 90
 class Dumper(yaml.SafeDumper):
     """Writes short lists and maps on one line, as a person would."""
 
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # the name PyYAML calls it by
+        """Write every value out where it stands, as reading asks for."""
+        return True
+
     def represent_sequence(self, *arguments: Any, **options: Any) -> yaml.SequenceNode:
         """Return a list, on one line if it is short."""
         node = super().represent_sequence(*arguments, **options)
@@ -47,5 +51,7 @@ def write_private(path: Path, text: str) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise ClinicError(f"{path.name} exists already; nothing was written. Choose another name.") from None
+    except FileNotFoundError:
+        raise ClinicError(f"There is no folder {path.parent}; nothing was written.") from None
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
         out.write(text)

@@ -1,144 +1,172 @@
-"""Exercises are given, looked back on and written here; an override keeps its reason for good."""
+"""Exercises are given and looked back on here, and own ones are written; an override keeps its reason for good."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
 from clinic.couples.models import Couple
-from clinic.couples.rules import PARTNERS, PartnerKey
-from clinic.homework.cautions import Check, unsettled
-from clinic.homework.exercises import Exercise, catalogue, exercise_from
-from clinic.homework.models import Assignment, OwnExercise, own_exercise
-from clinic.homework.rules import Barrier, Outcome
+from clinic.couples.rules import PartnerKey, Status
+from clinic.homework.cautions import MIN_REASON, Check, unsettled
+from clinic.homework.exercises import Exercise
+from clinic.homework.models import Assignment, assignment_of
+from clinic.homework.rules import Outcome
 from clinic.kernel import audit
 from clinic.kernel.clock import now
 from clinic.kernel.database import db
-from clinic.kernel.errors import Refused
+from clinic.kernel.errors import Conflict, Refused
 
-OWN_EDITION = "edition"
+NEWER = "This was changed in another tab or window. Nothing was overwritten; reload the page to see it."
+TWICE = "This was sent twice at the same moment. It was saved once."
+ANSWERS = {
+    "reason": f"Write why it goes on all the same, in at least {MIN_REASON} characters.",
+    "separate_yes": "Ask each partner alone, and tick the yes of each.",
+}
+MOST_BENEFIT = 10
 
 
 @dataclass(frozen=True)
 class Given:
-    """An exercise as it is to be given: to whom, until when, how often, and with which words of the counselor."""
+    """An exercise as it is to be given, with the checks held against the facts of the day and the answers to them."""
 
     exercise: Exercise
-    partners: Collection[PartnerKey]
+    partners: tuple[PartnerKey, ...]
+    assigned_on: date
     due_on: date
+    edition: int = 1
     dose: str = ""
     custom_text: str = ""
-    edition: int = 1
+    found: Sequence[Check] = ()
+    reason: str = ""
+    yes: tuple[PartnerKey, ...] = ()
+
+    @property
+    def problem(self) -> tuple[str, str] | None:
+        """Return the field and the sentence of what stands in the way; None where it may be given (domain.md 3.2)."""
+        if not self.partners:
+            return "for", "Choose at least one partner."
+        if self.due_on < self.assigned_on:
+            return "due", "The due date cannot be before the day it is set."
+        standing = unsettled(self.found, reason=self.reason, yes=self.yes)
+        if not standing:
+            return None
+        asked = standing[0].asks or "reason"
+        return asked.removeprefix("separate_"), f"{standing[0].sentence} {ANSWERS[asked]}"
+
+    @property
+    def overridden(self) -> list[str]:
+        """Return the codes of the checks that a written reason overrides."""
+        return [check.code for check in self.found if check.asks == "reason"]
+
+    @property
+    def separate_yes(self) -> dict[str, str]:
+        """Return the moment of each partner's own yes, where one was asked for."""
+        asked = any(check.asks == "separate_yes" for check in self.found)
+        return {key: now().isoformat() for key in self.yes} if asked else {}
 
 
-def assign(*, couple: Couple, given: Given, found: Sequence[Check], assigned_on: date, reason: str = "",
-           yes: Collection[PartnerKey] = (), meeting_id: UUID | None = None) -> Assignment:
-    """Give an exercise to one partner or both; refuses while a caution stands in the way (domain.md 3.2).
+def assign(*, by: UUID, couple: Couple, id: UUID, given: Given, meeting_id: UUID | None = None) -> Assignment:
+    """Give an exercise to one partner or both; the same form sent twice gives it once.
 
-    What was overridden is kept with its reason, and each partner's separate yes apart from the other's.
+    Refused while a caution stands in the way or the record is closed. What was overridden is kept with its reason,
+    and each partner's separate yes apart from the other's (domain.md 3.2).
     """
-    if not given.partners:
-        raise Refused("Choose at least one partner.")
-    if given.due_on < assigned_on:
-        raise Refused("The due date cannot be before the day it is set.")
-    standing = unsettled(found, reason=reason, yes=yes)
-    if standing:
-        raise Refused(" ".join(check.sentence for check in standing))
-    asked = [check.code for check in found if check.asks == "reason"]
-    assignment = Assignment(
-        couple_id=couple.id, counselor_id=couple.counselor_id, slug=given.exercise.slug, edition=given.edition,
-        title=given.exercise.title, assigned_on=assigned_on, due_on=given.due_on, dose=given.dose,
-        custom_text=given.custom_text, for_p1="p1" in given.partners, for_p2="p2" in given.partners,
-        meeting_id=meeting_id, overridden=asked, override_reason=reason if asked else "",
-        separate_yes={key: now().isoformat() for key in yes},
-    )
+    sent_before = assignment_of(couple, id)
+    if sent_before is not None:
+        return sent_before
+    if couple.status is Status.CLOSED:
+        raise Refused("The record is closed. Reopen it before you assign anything.")
+    if given.problem:
+        raise Refused(given.problem[1])
+    assignment = _assignment(couple, id, given, meeting_id)
     db.session.add(assignment)
-    audit.record("override caution" if asked else "assign homework", subject=assignment)
+    audit.record("override caution" if given.overridden else "assign homework", subject=assignment, actor_id=by)
+    keep()
     return assignment
 
 
-def record_outcome(*, assignment: Assignment, partner: PartnerKey, outcome: Outcome | None, today: date,
-                   benefit: int | None = None, barrier: Barrier | None = None) -> None:
-    """Record what became of an exercise for one partner it was for; it closes once each partner has an outcome."""
-    if partner not in assignment.partners:
-        raise Refused("This exercise was not for that partner.")
-    if benefit is not None and not 0 <= benefit <= 10:
-        raise Refused("Benefit is a whole number from 0 to 10.")
-    setattr(assignment, f"outcome_{partner}", outcome)
-    setattr(assignment, f"benefit_{partner}", benefit)
-    setattr(assignment, f"barrier_{partner}", barrier)
-    _close_when_told(assignment, today)
-    audit.record("record homework outcome", subject=assignment)
+def record_outcome(*, by: UUID, assignment: Assignment, version: int, told: Mapping[str, Any], today: date) -> None:
+    """Record what became of an exercise; it closes once each partner it was for has an outcome (domain.md 3.2).
+
+    `told` holds only what is said now, by column: outcome, benefit (0-10) and barrier of a partner, and what was
+    brought back. Another page's newer version is never overwritten.
+    """
+    if assignment.version != version:
+        raise Conflict(NEWER)
+    was_open = assignment.is_open
+    for name, value in told.items():
+        _demand_sense(assignment, name, value)
+        setattr(assignment, name, value)
+    _close_when_told(assignment)
+    if was_open:
+        looked_back = assignment.brought_back or any(assignment.outcome(key) for key in assignment.partners)
+        assignment.debriefed_on = today if looked_back else None
+    audit.record("record homework outcome", subject=assignment, actor_id=by)
+    keep()
 
 
-def bring_back(*, assignment: Assignment, text: str, today: date) -> None:
-    """Record what was brought back to the session."""
-    assignment.brought_back = text
-    assignment.debriefed_on = today
-    audit.record("record homework brought back", subject=assignment)
-
-
-def withdraw(*, assignment: Assignment, today: date) -> None:
-    """Take an exercise back: where nothing is recorded yet the outcome is withdrawn, which counts for nobody."""
+def withdraw(*, by: UUID, assignment: Assignment) -> None:
+    """Take an exercise back: where nothing is told yet the outcome is withdrawn, which counts for nobody."""
     for key in assignment.partners:
         if assignment.outcome(key) is None:
             setattr(assignment, f"outcome_{key}", Outcome.WITHDRAWN)
-    _close_when_told(assignment, today)
-    audit.record("withdraw homework", subject=assignment)
+    _close_when_told(assignment)
+    audit.record("withdraw homework", subject=assignment, actor_id=by)
 
 
-def give_again(*, assignment: Assignment, today: date) -> None:
-    """Undo a withdrawal."""
+def give_again(*, by: UUID, assignment: Assignment) -> None:
+    """Undo a withdrawal; what was told before it stays."""
     for key in assignment.partners:
         if assignment.outcome(key) is Outcome.WITHDRAWN:
             setattr(assignment, f"outcome_{key}", None)
-    _close_when_told(assignment, today)
-    audit.record("undo withdrawal of homework", subject=assignment)
+    _close_when_told(assignment)
+    audit.record("undo withdrawal of homework", subject=assignment, actor_id=by)
 
 
-def change_assignment(*, assignment: Assignment, due_on: date, dose: str, custom_text: str) -> None:
-    """Change until when, how often and with which words an open exercise is given."""
-    if due_on < assignment.assigned_on:
-        raise Refused("The due date cannot be before the day it is set.")
-    assignment.due_on, assignment.dose, assignment.custom_text = due_on, dose, custom_text
-    audit.record("change homework", subject=assignment)
+def keep() -> None:
+    """Send the changes now, so that another page's newer row is noticed while the form is at hand."""
+    try:
+        db.session.flush()
+    except StaleDataError:
+        db.session.rollback()
+        raise Conflict(NEWER) from None
+    except IntegrityError:
+        db.session.rollback()
+        raise Conflict(TWICE) from None
 
 
-def write_exercise(*, by: UUID, values: Mapping[str, Any]) -> OwnExercise:
-    """Add an exercise of the counselor's own; it has the same fields and keeps the same rules as the library's."""
-    slug = exercise_from("own exercise", values).slug
-    if slug in catalogue() or own_exercise(slug) is not None:
-        raise Refused("There is an exercise with this title already; give yours another one.")
-    own = OwnExercise(counselor_id=by, slug=slug, fields=dict(values))
-    db.session.add(own)
-    audit.record("write exercise", subject=own)
-    return own
+def _assignment(couple: Couple, id: UUID, given: Given, meeting_id: UUID | None) -> Assignment:
+    return Assignment(
+        id=id,
+        couple_id=couple.id,
+        counselor_id=couple.counselor_id,
+        meeting_id=meeting_id,
+        slug=given.exercise.slug,
+        edition=given.edition,
+        title=given.exercise.title,
+        assigned_on=given.assigned_on,
+        due_on=given.due_on,
+        for_p1="p1" in given.partners,
+        for_p2="p2" in given.partners,
+        dose=given.dose,
+        custom_text=given.custom_text,
+        overridden=given.overridden,
+        override_reason=given.reason if given.overridden else "",
+        separate_yes=given.separate_yes,
+    )
 
 
-def revise_exercise(*, own: OwnExercise, values: Mapping[str, Any]) -> None:
-    """Change an exercise of the counselor's own; what was given before keeps its title and edition number."""
-    exercise_from("own exercise", values)
-    own.fields = dict(values)
-    own.edition += 1
-    audit.record("revise exercise", subject=own)
+def _demand_sense(assignment: Assignment, name: str, value: Any) -> None:
+    what, _, partner = name.rpartition("_")
+    if name != "brought_back" and partner not in assignment.partners:
+        raise Refused("This exercise was not for that partner.")
+    if what == "benefit" and value is not None and not 0 <= value <= MOST_BENEFIT:
+        raise Refused(f"Benefit is a whole number from 0 to {MOST_BENEFIT}.")
 
 
-def retire_exercise(*, own: OwnExercise, on: date | None) -> None:
-    """Take an own exercise out of the library, or put it back with None; assignments keep it."""
-    own.retired_on = on
-    audit.record("retire exercise" if on else "put exercise back", subject=own)
-
-
-def _close_when_told(assignment: Assignment, today: date) -> None:
-    told = all(assignment.outcome(key) is not None for key in assignment.partners)
-    assignment.is_open = not told
-    if told and assignment.debriefed_on is None:
-        assignment.debriefed_on = today
-    if not told and assignment.outcome_p1 is None and assignment.outcome_p2 is None:
-        assignment.debriefed_on = None
-
-
-def both(partners: Collection[str]) -> tuple[PartnerKey, ...]:
-    """Return the known partner keys among some words, first partner first."""
-    return tuple(key for key in PARTNERS if key in partners)
+def _close_when_told(assignment: Assignment) -> None:
+    assignment.is_open = any(assignment.outcome(key) is None for key in assignment.partners)

@@ -1,83 +1,133 @@
-"""Fields of the library's search, of an own exercise, and of what became of homework."""
+"""Fields of an own exercise, and what a form says about homework that was given."""
 
-import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-from clinic.couples.rules import Stage
+from wtforms import Field, FloatField, HiddenField, ValidationError
+from wtforms.validators import InputRequired, NumberRange
+
+from clinic.couples.forms import NotBlank, Once, also
+from clinic.couples.rules import PARTNERS, Stage
 from clinic.homework.cautions import CAUTIONS
 from clinic.homework.exercises import Exercise
-from clinic.homework.rules import Who
-from clinic.kernel.forms import Form, choice, line, several, switch, text, whole
-from clinic.kernel.text import folded
+from clinic.homework.rules import Barrier, Outcome, Who
+from clinic.kernel.errors import Refused
+from clinic.kernel.forms import choice, line, several, switch, text, whole
+from clinic.kernel.text import counted, has_controls, normalised
 
-SLUG_LENGTH = 60
-OWN_SOURCE = "Own exercise"
+OWN_SOURCE: Final = "Own exercise"
+MOST_STEPS: Final = 20
+MOST_TIMES: Final = 7
+LONGEST_BACK: Final = 5000
+TELLABLE: Final = tuple(each for each in Outcome if each is not Outcome.WITHDRAWN)
+OUTCOMES: Final[Mapping[str, Outcome | None]] = {"": None, **{each.value: each for each in TELLABLE}}
+WHO: Final = {each.value: each.label for each in Who}
+BARRIERS: Final[Mapping[str, Barrier | None]] = {"": None, **{each.value: each for each in Barrier}}
+BENEFITS: Final[Mapping[str, int | None]] = {"": None, **{str(number): number for number in range(11)}}
+PLAIN: Final = (
+    "title", "purpose", "who_text", "minutes", "minutes_max", "frequency_text", "per_week", "materials", "bring_back",
+    "source", "private", "session_first",
+)  # fmt: skip
 
 
-class ExerciseForm(Form):
-    """An exercise of the counselor's own; the couple reads everything but the cautions and the source."""
+class ExerciseForm(Once):
+    """An exercise of the counselor's own, with the fields of the library; the first half is for the couple to read."""
 
-    title = line("Title", required=True, longest=80)
+    edition = HiddenField()
+    title = also(line("Title", required=True, longest=80), NotBlank())
+    purpose = also(text("Purpose", required=True, longest=1000, hint="To the couple: why this helps."), NotBlank())
     stage = choice("Stage", Stage)
-    purpose = text("Purpose", required=True, longest=1000, hint="One or two sentences to the couple: why this helps.")
     who = choice("For", Who)
-    who_text = line("For, in words", longest=120, hint="As the couple reads it. Empty: the line above.")
+    who_text = line("For, in words", longest=120, hint="As the couple reads it. Empty: the words beside it.")
     minutes = whole("Minutes", least=1, most=600, required=True)
-    frequency_text = line("How often", required=True, hint="For example: every evening, once a week, once.")
-    per_week = whole("Times a week", least=0, most=7, required=True, hint="0 for once or as needed.")
-    steps = text("Steps", required=True, hint="One step per line; full sentences, to both of them.")
+    minutes_max = whole("Up to", least=1, most=600, hint="Minutes, if it varies.")
+    frequency_text = also(line("How often", required=True, hint="For example: every evening, once."), NotBlank())
+    per_week = FloatField(
+        "Times a week",
+        description="0 for once or as needed.",
+        validators=[InputRequired("Enter a number."), NumberRange(0, MOST_TIMES, "Enter a number from 0 to 7.")],
+    )
+    steps = also(text("Steps", required=True, hint="One step per line; full sentences, to both of them."), NotBlank())
     materials = line("What is needed", longest=300)
     for_couple = text("Good to know", longest=2000, hint="Cautions in words for the couple, one per line.")
-    bring_back = text("Bring back", required=True, longest=500, hint="What to bring to the next session.")
-    cautions = several("Cautions", [(code, f"{one.sentence}") for code, one in CAUTIONS.items()])
+    bring_back = also(text("Bring back", required=True, longest=500, hint="To the next session."), NotBlank())
+    cautions = several("Cautions", [(code, one.sentence) for code, one in CAUTIONS.items()])
+    caution_notes = text("What else to mind", longest=2000, hint="For you, one sentence per line.")
     session_first = switch("First time only in a session")
-    private = switch("Each person's own, not shown to the other")
+    private = switch("Each person’s own, not shown to the other")
+    record = line("What to record", longest=300, hint="For you; separate several with commas.")
+    models = line("Approaches", longest=300, hint="For you; separate several with commas.")
     source = line("Source", longest=300)
 
+    def validate_steps(self, field: Field) -> None:
+        """Refuse more steps than a page can hold."""
+        if len(_lines(field.data)) > MOST_STEPS:
+            raise ValidationError(f"Shorten this to at most {MOST_STEPS} steps.")
+
+    def validate_minutes_max(self, field: Field) -> None:
+        """Refuse a longest length that is not the longest."""
+        if field.data < (self.minutes.data or 0):
+            raise ValidationError("Give at least the minutes beside it, or leave it empty.")
+
     def values(self) -> dict[str, Any]:
-        """Return the fields as the library keeps them."""
-        minutes = self.minutes.data
+        """Return the fields as the library keeps them; the address of the exercise is not among them."""
+        most, times = self.minutes_max.data or self.minutes.data, float(self.per_week.data)
         return {
-            "slug": slug_of(self.title.data),
-            "title": self.title.data,
+            **{name: self[name].data for name in PLAIN},
+            "per_week": int(times) if times.is_integer() else times,
+            "minutes_max": most,
+            "length_text": _length(self.minutes.data, most),
             "stage": self.stage.data,
-            "models": [],
-            "purpose": self.purpose.data,
             "who": self.who.data,
-            "who_text": self.who_text.data or Who(self.who.data).label,
-            "minutes": minutes,
-            "minutes_max": minutes,
-            "length_text": f"{minutes} minutes",
+            "who_text": self.who_text.data or WHO[self.who.data],
             "frequency": self.frequency_text.data,
-            "frequency_text": self.frequency_text.data,
-            "per_week": self.per_week.data,
             "cautions": list(self.cautions.data or []),
-            "caution_notes": [],
-            "for_couple": _lines(self.for_couple.data),
-            "session_first": bool(self.session_first.data),
-            "private": bool(self.private.data),
-            "bring_back": self.bring_back.data,
-            "record": [],
             "steps": _lines(self.steps.data),
-            "materials": self.materials.data,
+            "for_couple": _lines(self.for_couple.data),
+            "caution_notes": _lines(self.caution_notes.data),
+            "record": _words(self.record.data),
+            "models": _words(self.models.data),
             "source": self.source.data or OWN_SOURCE,
         }
 
-    @classmethod
-    def of(cls, exercise: Exercise) -> "ExerciseForm":
-        """Return the form filled with an exercise, to change it or to start one's own from it."""
-        plain = {name: getattr(exercise, name) for name in ("title", "purpose", "who_text", "minutes", "frequency_text")}
-        plain |= {name: getattr(exercise, name) for name in ("materials", "bring_back", "source", "private", "session_first")}
-        return cls(
-            **plain, stage=exercise.stage.value, who=exercise.who.value, per_week=int(exercise.per_week),
-            cautions=list(exercise.cautions), steps="\n".join(exercise.steps), for_couple="\n".join(exercise.for_couple),
-        )
+
+def values_of(exercise: Exercise) -> dict[str, Any]:
+    """Return an exercise as the form shows it, to change it or to start one's own from it."""
+    lines = {name: "\n".join(getattr(exercise, name)) for name in ("steps", "for_couple", "caution_notes")}
+    words = {name: ", ".join(getattr(exercise, name)) for name in ("record", "models")}
+    closed = {"stage": exercise.stage.value, "who": exercise.who.value, "cautions": list(exercise.cautions)}
+    return {**{name: getattr(exercise, name) for name in PLAIN}, **lines, **words, **closed}
 
 
-def slug_of(title: str) -> str:
-    """Return the address of a title: plain letters and digits with hyphens."""
-    return "own-" + (re.sub(r"[^a-z0-9]+", "-", folded(title)).strip("-")[:SLUG_LENGTH] or "exercise")
+def told(sent: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a form says about homework, by column, and only what it says; what cannot be meant is refused."""
+    said: dict[str, Any] = {}
+    for name, answers in (("outcome", OUTCOMES), ("benefit", BENEFITS), ("barrier", BARRIERS)):
+        for field in (f"{name}_{key}" for key in PARTNERS if f"{name}_{key}" in sent):
+            if sent[field] not in answers:
+                raise Refused("Choose one of the answers.")
+            said[field] = answers[sent[field]]
+    if "brought_back" in sent:
+        said["brought_back"] = _text(sent["brought_back"])
+    return said
+
+
+def _text(sent: str) -> str:
+    words = normalised(sent)
+    if len(words) > LONGEST_BACK:
+        raise Refused(f"Shorten this to at most {LONGEST_BACK:,} characters.")
+    if has_controls(words):
+        raise Refused("Remove the invisible control characters from this text.")
+    return words
+
+
+def _length(minutes: int, most: int) -> str:
+    return counted(minutes, "minute", "minutes") if minutes == most else f"{minutes} to {most} minutes"
 
 
 def _lines(text: str) -> list[str]:
     return [each.strip() for each in text.splitlines() if each.strip()]
+
+
+def _words(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]

@@ -9,6 +9,7 @@ from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.couples.models import Couple
+from clinic.couples.rules import PARTNERS, PartnerKey
 from clinic.homework.rules import Barrier, Outcome
 from clinic.kernel.database import Base, OfCouple, Owned, child_of, couple_args, db, words
 from clinic.kernel.sealed import sealed_list, sealed_map, sealed_text
@@ -62,9 +63,9 @@ class Assignment(OfCouple, Base):
     separate_yes = sealed_map()
 
     @property
-    def partners(self) -> tuple[str, ...]:
+    def partners(self) -> tuple[PartnerKey, ...]:
         """Return the partners it is for."""
-        return tuple(key for key, wanted in (("p1", self.for_p1), ("p2", self.for_p2)) if wanted)
+        return tuple(key for key, wanted in zip(PARTNERS, (self.for_p1, self.for_p2), strict=True) if wanted)
 
     def outcome(self, key: str) -> Outcome | None:
         """Return what came of it for one partner."""
@@ -73,6 +74,19 @@ class Assignment(OfCouple, Base):
     def benefit(self, key: str) -> int | None:
         """Return how much it helped one partner, 0-10."""
         return self.benefit_p1 if key == "p1" else self.benefit_p2
+
+    def barrier(self, key: str) -> Barrier | None:
+        """Return what got in the way for one partner."""
+        return self.barrier_p1 if key == "p1" else self.barrier_p2
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Return what is told so far by column, as a form sends it; nothing told is empty."""
+        said: dict[str, Any] = {"brought_back": self.brought_back}
+        for key in self.partners:
+            said |= {f"outcome_{key}": self.outcome(key), f"barrier_{key}": self.barrier(key)}
+            said[f"benefit_{key}"] = self.benefit(key)
+        return {name: "" if value is None else str(value) for name, value in said.items()}
 
 
 def assignment_of(couple: Couple, assignment_id: UUID) -> Assignment | None:
@@ -85,14 +99,13 @@ def assignment_of(couple: Couple, assignment_id: UUID) -> Assignment | None:
 def assignments_of(couple: Couple) -> list[Assignment]:
     """Return the couple's assignments, newest first."""
     query = select(Assignment).where(Assignment.couple_id == couple.id)
-    return list(db.session.scalars(query.order_by(Assignment.assigned_on.desc(), Assignment.id.desc())))
+    newest = (Assignment.assigned_on.desc(), Assignment.created_at.desc(), Assignment.id)
+    return list(db.session.scalars(query.order_by(*newest)))
 
 
 def open_assignments() -> Sequence[Any]:
-    """Return (id, couple id, due on) of the caseload's assignments that are not closed, by due date."""
-    query = select(Assignment.id, Assignment.couple_id, Assignment.due_on, Assignment.slug).where(
-        Assignment.is_open.is_(True)
-    )
+    """Return (couple id, due on) of every assignment of the caseload that is not closed, by due date."""
+    query = select(Assignment.couple_id, Assignment.due_on).where(Assignment.is_open.is_(True))
     return db.session.execute(query.order_by(Assignment.due_on)).all()
 
 
@@ -101,6 +114,6 @@ def own_exercises() -> list[OwnExercise]:
     return list(db.session.scalars(select(OwnExercise).order_by(OwnExercise.id)))
 
 
-def own_exercise(slug: str) -> OwnExercise | None:
-    """Return the counselor's own exercise with this slug."""
-    return db.session.scalar(select(OwnExercise).where(OwnExercise.slug == slug))
+def own_exercise(id: UUID) -> OwnExercise | None:
+    """Return one of the counselor's own exercises."""
+    return db.session.scalar(select(OwnExercise).where(OwnExercise.id == id))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import has_request_context
 from sqlalchemy import Index, event
-from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column
 
 from clinic.kernel.clock import now
 from clinic.kernel.database import Base, Owned, db
@@ -58,7 +58,7 @@ def record(action: str, *, subject: Any = None, couple_id: UUID | None = None, a
 
 
 @event.listens_for(Session, "before_flush")
-def _notice(session: Session, context: UOWTransaction, instances: Any) -> None:
+def _notice(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     if any(isinstance(row, AuditEvent) for row in session.new):
         session.info["audited"] = True
     if any(isinstance(row, Owned) for row in (*session.new, *session.deleted)):
@@ -67,14 +67,22 @@ def _notice(session: Session, context: UOWTransaction, instances: Any) -> None:
         session.info["changed"] = True
 
 
+@event.listens_for(Session, "do_orm_execute")
+def _notice_bulk(state: ORMExecuteState) -> None:
+    if state.is_select or state.bind_mapper is None:
+        return
+    if issubclass(state.bind_mapper.class_, Owned):
+        state.session.info["changed"] = True
+
+
 @event.listens_for(Session, "before_commit")
 def _demand(session: Session) -> None:
     session.flush()
-    changed, audited = session.info.pop("changed", False), session.info.pop("audited", False)
-    if changed and not audited:
+    if session.info.get("changed") and not session.info.get("audited"):
         raise Unaudited("A change without a line in the record of use was refused.")
 
 
+@event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     session.info.pop("changed", None)

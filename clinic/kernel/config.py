@@ -1,4 +1,4 @@
-"""Settings: every environment variable the app reads is declared here, so that `doctor` and the README can list them."""
+"""Settings: every environment variable the app reads is declared here, so that `doctor` and README can list them."""
 
 import os
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ SETTINGS = (
     Setting("CLINIC_DATABASE_URL", "Database to use in place of the SQLite file", "SQLite file in the instance folder"),
     Setting("CLINIC_MASTER_KEY", "Master key (base64, 32 bytes) in place of the key file; weaker than the file"),
     Setting("CLINIC_PASSPHRASE", "Passphrase the master key is derived from, in place of the key file"),
-    Setting("CLINIC_ALLOW_REMOTE", "Set to 1 to let the server listen on an address other than this machine's own", "0"),
+    Setting(
+        "CLINIC_ALLOW_REMOTE", "Set to 1 to let the server listen on an address that other machines can reach", "0"
+    ),
     Setting("CLINIC_TRUSTED_HOSTS", "Comma-separated host names the server answers to", "127.0.0.1, localhost, ::1"),
     Setting("CLINIC_PLAIN_COOKIE", "Set to 1 for browsers that refuse Secure cookies on http, such as Safari", "0"),
     Setting("CLINIC_NO_APT", "Set to 1 to forbid installing Debian packages", "0"),

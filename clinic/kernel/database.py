@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -41,7 +41,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Return an aware UTC moment on every database."""
         if value is None:
             return None
@@ -52,7 +52,7 @@ class Base(DeclarativeBase):
     """Every table: a sortable id made by the app before the row exists, and the moment it was made."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime()}
+    type_annotation_map: ClassVar[dict[type[Any], Any]] = {datetime: UtcDateTime()}
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -72,7 +72,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(default=1)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  # SQLAlchemy calls it with the class
         return {"version_id_col": cls.version, "version_id_generator": False}
 
 
@@ -108,8 +108,12 @@ def child_of(table: str, column: str) -> ForeignKeyConstraint:
 def words(kind: type[Any]) -> Enum:
     """Return the column type of a StrEnum: its values as plain text with a check, the same on both databases."""
     return Enum(
-        kind, native_enum=False, length=40, values_callable=lambda members: [each.value for each in members],
-        create_constraint=False, validate_strings=True,
+        kind,
+        native_enum=False,
+        length=40,
+        values_callable=lambda members: [each.value for each in members],
+        create_constraint=False,
+        validate_strings=True,
     )
 
 
@@ -141,6 +145,6 @@ def harden(connection: sqlite3.Connection) -> None:
 
 
 @event.listens_for(Engine, "connect")
-def _on_connect(connection: Any, record: Any) -> None:
+def _on_connect(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
         harden(connection)

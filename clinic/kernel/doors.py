@@ -1,4 +1,4 @@
-"""One door for everything an address names: a thing is loaded through its couple, and its couple through the counselor."""
+"""One door for everything an address names: a thing is loaded through its couple, the couple through its counselor."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -13,6 +13,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -20,7 +21,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from clinic.kernel.clock import is_zone
@@ -32,14 +33,24 @@ FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 1, 1)
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+class Form(FlaskForm):
     """A form with CSRF protection."""
+
+
+class Filled(InputRequired):
+    """Refuse a required field that holds nothing but space."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise StopValidation for a field without input, and for one of which nothing is left when it is tidied."""
+        super().__call__(form, field)
+        if field.data == "":
+            raise StopValidation(self.message)
 
 
 class Printable:
     """Refuse characters that no keyboard types."""
 
-    def __call__(self, form: Any, field: Field) -> None:
+    def __call__(self, _form: Any, field: Field) -> None:
         """Raise ValidationError for control characters."""
         if isinstance(field.data, str) and has_controls(field.data):
             raise ValidationError("Remove the invisible control characters from this text.")
@@ -48,7 +59,7 @@ class Printable:
 class Between:
     """Refuse dates that cannot be meant."""
 
-    def __call__(self, form: Any, field: Field) -> None:
+    def __call__(self, _form: Any, field: Field) -> None:
         """Raise ValidationError for dates before 1900 or after 2200."""
         if field.data and not FIRST_DAY <= field.data <= LAST_DAY:
             raise ValidationError("Give a date between 1900 and 2200.")
@@ -57,7 +68,7 @@ class Between:
 class Zone:
     """Refuse names that are not time zones."""
 
-    def __call__(self, form: Any, field: Field) -> None:
+    def __call__(self, _form: Any, field: Field) -> None:
         """Raise ValidationError for a name that is not an IANA time zone."""
         if not is_zone(field.data or ""):
             raise ValidationError("Choose a time zone such as Europe/Dublin.")
@@ -68,7 +79,7 @@ def _clean(value: str | None) -> str:
 
 
 def _need(required: bool, message: str) -> list[Any]:
-    return [InputRequired(message)] if required else [Optional()]
+    return [Filled(message)] if required else [Optional()]
 
 
 def line(label: str, *, required: bool = False, longest: int = LINE, hint: str = "", **more: Any) -> StringField:
@@ -80,7 +91,9 @@ def line(label: str, *, required: bool = False, longest: int = LINE, hint: str =
 def text(label: str, *, required: bool = False, longest: int = TEXT, hint: str = "", **more: Any) -> TextAreaField:
     """Declare a text of several lines of at most `longest` characters."""
     checks = [*_need(required, f"Enter {_lower(label)}."), Length(max=longest, message=_too_long(longest)), Printable()]
-    return TextAreaField(label, validators=checks, filters=[_clean], description=hint, render_kw=more.pop("attrs", None))
+    return TextAreaField(
+        label, validators=checks, filters=[_clean], description=hint, render_kw=more.pop("attrs", None)
+    )
 
 
 def password(label: str, *, hint: str = "", new: bool = False) -> PasswordField:
@@ -108,18 +121,21 @@ def whole(label: str, *, least: int, most: int, required: bool = False, hint: st
 
 def choice(label: str, options: Iterable[Any], *, required: bool = True, hint: str = "", radio: bool = False) -> Field:
     """Declare a choice among the members of a StrEnum, or among (value, label) pairs."""
-    pairs = [_pair(each) for each in options]
+    offered = [_offered(each) for each in options]
     if not required and not radio:
-        pairs = [("", "Not said"), *pairs]
+        offered = [SelectChoice("", "Not said"), *offered]
     kind = RadioField if radio else SelectField
-    return kind(label, choices=pairs, validators=_need(required, "Choose one."), description=hint)
+    return kind(label, choices=offered, validators=_need(required, "Choose one."), description=hint)
 
 
 def several(label: str, options: Iterable[Any], *, hint: str = "") -> SelectMultipleField:
     """Declare a choice of any number of options, shown as checkboxes."""
     return SelectMultipleField(
-        label, choices=[_pair(each) for each in options], description=hint,
-        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        label,
+        choices=[_offered(each) for each in options],
+        description=hint,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
 
 
@@ -130,14 +146,14 @@ def switch(label: str, *, hint: str = "") -> BooleanField:
 
 def zone(label: str, *, hint: str = "") -> StringField:
     """Declare a time zone by its IANA name."""
-    return StringField(label, validators=[InputRequired("Choose a time zone."), Zone()], filters=[_clean], description=hint)
+    return StringField(label, validators=[Filled("Choose a time zone."), Zone()], filters=[_clean], description=hint)
 
 
-def _pair(option: Any) -> tuple[str, str]:
+def _offered(option: Any) -> SelectChoice:
     if isinstance(option, StrEnum):
-        return option.value, getattr(option, "label", option.value.replace("_", " ").capitalize())
+        return SelectChoice(option.value, getattr(option, "label", option.value.replace("_", " ").capitalize()))
     value, label = option
-    return value, label
+    return SelectChoice(value, label)
 
 
 def _lower(label: str) -> str:

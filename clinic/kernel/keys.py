@@ -1,4 +1,4 @@
-"""The master key, and the data keys it wraps: one for each couple's record, one for its process notes, one for each account."""
+"""The master key, and the data keys it wraps: for each couple's record, for its process notes, and for each account."""
 
 import base64
 import os

@@ -50,11 +50,12 @@ def differences(engine: Engine) -> list[Any]:
     """Return where the schema differs from the models; empty when they agree."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": _same_type})
-        return compare_metadata(context, Base.metadata)
+        found: list[Any] = compare_metadata(context, Base.metadata)
+    return found
 
 
-def _same_type(context: Any, inspected: Any, declared: Any, inspected_type: Any, declared_type: Any) -> bool | None:
-    return False if isinstance(declared_type, UtcDateTime) else None
+def _same_type(*compared: Any) -> bool | None:
+    return False if isinstance(compared[-1], UtcDateTime) else None
 
 
 def _config(connection: Connection | None = None) -> AlembicConfig:

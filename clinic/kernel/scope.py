@@ -1,14 +1,15 @@
-"""The caseload scope: a database session belongs to one counselor, and every statement on owned rows is filtered for it."""
+"""The caseload scope: a database session belongs to one counselor, and each statement on owned rows is filtered."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import Table, TableClause, TextClause, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql import visitors
 
-from clinic.kernel.database import Owned, db
+from clinic.kernel.database import Base, Owned, db
 from clinic.kernel.errors import ClinicError
 
 EVERYONE: Final = "every caseload"
@@ -63,12 +64,29 @@ def _filter(state: ORMExecuteState) -> None:
     scope = state.session.info.get("scope")
     if scope == EVERYONE:
         return
-    if scope is None:
-        if any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers):
-            raise NoScope("A caseload was read without saying whose it is.")
+    if (scope is None or not _can_be_filtered(state)) and _reaches_owned(state.statement):
+        raise NoScope("A caseload was read without saying whose it is.")
+    if scope is None or state.is_column_load or state.is_relationship_load:
         return
-    if not state.is_column_load and not state.is_relationship_load:
-        state.statement = state.statement.options(_only(scope))
+    if state.is_insert and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Owned):
+        raise OutOfScope("Rows of a caseload are added one by one, where each is looked at.")
+    state.statement = state.statement.options(_only(scope))
+
+
+def _can_be_filtered(state: ORMExecuteState) -> bool:
+    return state.is_orm_statement and not state.is_from_statement
+
+
+def _reaches_owned(statement: Any) -> bool:
+    """Say whether an owned table stands anywhere in a statement; text that cannot be looked into counts as one."""
+    owned = {each.local_table for each in Base.registry.mappers if issubclass(each.class_, Owned)}
+    names = {each.name for each in owned if isinstance(each, Table)}
+    return any(_is_owned(each, names) for each in visitors.iterate(statement))
+
+
+def _is_owned(element: Any, names: set[str]) -> bool:
+    table = getattr(element, "table", element)
+    return isinstance(element, TextClause) or (isinstance(table, TableClause) and table.name in names)
 
 
 def _only(counselor: UUID) -> Any:
@@ -76,7 +94,7 @@ def _only(counselor: UUID) -> Any:
 
 
 @event.listens_for(Session, "before_flush")
-def _keep_inside(session: Session, context: UOWTransaction, instances: Any) -> None:
+def _keep_inside(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     scope = session.info.get("scope")
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, Owned) and scope != EVERYONE and row.counselor_id != scope:

@@ -1,4 +1,4 @@
-"""Sealed columns: plain text exists only in memory; the row stores ciphertext bound to table, column, row and version."""
+"""Sealed columns: plain text exists only in memory; stored is ciphertext bound to table, column, row and version."""
 
 from typing import Any, Generic, Protocol, TypeVar, cast, overload
 from uuid import UUID
@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary, event, inspect
 from sqlalchemy.orm import Session, UOWTransaction, mapped_column
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
-from clinic.kernel.database import Versioned
+from clinic.kernel.database import Base, Versioned
 from clinic.kernel.sealing import RECORD, keyring, seal, unseal
 
 T = TypeVar("T")
@@ -141,10 +141,18 @@ def seal_row(row: Any, *, fresh: bool) -> None:
 
 
 @event.listens_for(Session, "before_flush")
-def _seal_waiting(session: Session, context: UOWTransaction, instances: Any) -> None:
+def _seal_waiting(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     for row in session.new:
         if isinstance(row, Versioned):
             seal_row(row, fresh=True)
     for row in session.dirty:
         if isinstance(row, Versioned) and session.is_modified(row, include_collections=False):
             seal_row(row, fresh=False)
+
+
+@event.listens_for(Base, "expire", propagate=True)
+def _forget_waiting(row: Any, names: Any) -> None:
+    """After a rollback the row shows what is stored again, and not what was about to be."""
+    for each in getattr(type(row), "__sealed__", ()):
+        if names is None or each.stored in names:
+            row.__dict__.get("_waiting", {}).pop(each.name, None)

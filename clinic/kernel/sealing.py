@@ -59,7 +59,7 @@ class Keyring:
         waiting = db.session.info.get("new_keys", {})
         found = waiting.get((owner, purpose)) or self._open.get((owner, purpose))
         if found is None:
-            self.fetch([owner])
+            self._load([owner])
             found = self._open.get((owner, purpose))
         if found is None:
             raise KeyMissing("The key of this record is missing; its text cannot be read.")
@@ -67,15 +67,19 @@ class Keyring:
 
     def fetch(self, owners: list[UUID]) -> None:
         """Open the keys of many owners with one statement; those already open cost nothing."""
-        wanted = [each for each in owners if (each, RECORD) not in self._open and (each, PROCESS) not in self._open]
-        if not wanted:
-            return
+        wanted = [each for each in owners if (each, RECORD) not in self._open]
+        if wanted:
+            self._load(wanted)
+
+    def _load(self, owners: list[UUID]) -> None:
         if len(self._open) > CACHE_LIMIT:
             self._open.clear()
-        query = select(DataKey.owner_id, DataKey.purpose, DataKey.wrapped).where(DataKey.owner_id.in_(wanted))
+        query = select(DataKey.owner_id, DataKey.purpose, DataKey.wrapped).where(DataKey.owner_id.in_(owners))
+        unsaved = db.session.info.get("new_keys", {})
         with db.session.no_autoflush:
             for owner, purpose, wrapped in db.session.execute(query):
-                self._open[(owner, purpose)] = AESGCM(unwrap(self.master, wrapped, owner=owner, purpose=purpose))
+                if (owner, purpose) not in unsaved:
+                    self._open[(owner, purpose)] = AESGCM(unwrap(self.master, wrapped, owner=owner, purpose=purpose))
 
     def keep(self, fresh: dict[tuple[UUID, str], AESGCM]) -> None:
         """Take over the keys of a transaction that was committed."""

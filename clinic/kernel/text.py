@@ -13,8 +13,16 @@ def normalised(text: str) -> str:
 
 
 def has_controls(text: str) -> bool:
-    """Say whether the text holds a character that no keyboard types: a control, a surrogate or an unassigned one."""
-    return any(unicodedata.category(each) in {"Cc", "Cs", "Cn"} and each not in ALLOWED_CONTROLS for each in text)
+    """Say whether the text holds what no keyboard types: a control, half a surrogate pair, or what is no character.
+
+    Characters newer than the Unicode tables of this Python are let through: people type new emoji.
+    """
+    return any(_is_control(each) for each in text)
+
+
+def _is_control(each: str) -> bool:
+    is_no_character = ord(each) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(each) <= 0xFDEF
+    return is_no_character or (unicodedata.category(each) in {"Cc", "Cs"} and each not in ALLOWED_CONTROLS)
 
 
 def folded(text: str) -> str:

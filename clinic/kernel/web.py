@@ -1,4 +1,4 @@
-"""What every page shares: headers, one unit of work per request, error pages that say nothing, static files by content hash."""
+"""What every page shares: headers, one unit of work per request, error pages that say nothing, hashed static files."""
 
 import hashlib
 import secrets
@@ -11,8 +11,8 @@ from flask import Flask, Response, abort, current_app, make_response, render_tem
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.routing import BaseConverter
 
 from clinic.kernel import text
 from clinic.kernel.database import db
@@ -47,6 +47,10 @@ class Clinic(Flask):
             db.session.commit()
         return response
 
+    def log_exception(self, exc_info: Any) -> None:
+        """Log what no page could answer, for example a failing error page, as sparingly as everything else."""
+        _log("request", exc_info[1])
+
 
 class IdConverter(BaseConverter):
     """An id in an address: exactly 32 hexadecimal digits, so that no number can be too large."""
@@ -56,10 +60,7 @@ class IdConverter(BaseConverter):
 
     def to_python(self, value: str) -> UUID:
         """Return the id."""
-        try:
-            return UUID(hex=value)
-        except ValueError:
-            raise ValidationError from None
+        return UUID(hex=value)
 
     def to_url(self, value: UUID) -> str:
         """Return the digits of the id."""
@@ -128,7 +129,7 @@ def wants_json() -> bool:
 
 
 MESSAGES = {
-    400: ("This request could not be read", "Go back and try again. If you had typed something, it is still on that page."),
+    400: ("This request could not be read", "Go back and try again. What you had typed is still on that page."),
     403: ("Not allowed", "This page did not come from the clinic itself, so it was refused."),
     404: ("Nothing here", "There is no such page in your caseload."),
     405: ("Not possible here", "This address cannot be used that way."),
@@ -138,10 +139,11 @@ MESSAGES = {
 
 def _http_error(error: HTTPException) -> Response:
     code = error.code or 500
-    if code < 400 and error.response is not None:
-        return error.get_response()  # type: ignore[return-value]  # werkzeug's redirect is a plain response
     title, text = MESSAGES.get(code, ("Something went wrong", "Nothing was changed. Go back and try again."))
-    return error_page(code, title, text)
+    answer = error_page(code, title, text)
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer
 
 
 def _conflict(error: Exception) -> Response:
@@ -151,7 +153,7 @@ def _conflict(error: Exception) -> Response:
 
 def _unsaved(error: OperationalError) -> Response:
     _log("database", error)
-    text = "The database did not take it: the disk may be full or busy. Nothing was changed. Go back: your text is there."
+    text = "The database did not take it: the disk may be full or busy. Nothing was changed; go back to your text."
     return error_page(503, "Not saved", text)
 
 
@@ -162,9 +164,9 @@ def _unexpected(error: Exception) -> Response:
     return _http_error(InternalServerError())
 
 
-def _log(kind: str, error: Exception) -> None:
+def _log(kind: str, error: BaseException | None) -> None:
     """Log where it happened and the kind of error; the message may hold clinical text and stays out."""
-    trace = error.__traceback__
+    trace = error.__traceback__ if error else None
     while trace and trace.tb_next:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else "?"

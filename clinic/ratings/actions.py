@@ -1,100 +1,133 @@
 """Readings are taken, corrected and never changed: a newer one supersedes the older, which stays in the record."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from clinic.couples.models import Couple
-from clinic.couples.rules import PartnerKey
+from clinic.couples.rules import PARTNERS, PartnerKey
 from clinic.kernel import audit
 from clinic.kernel.clock import now
 from clinic.kernel.database import db
-from clinic.kernel.errors import Refused
-from clinic.ratings.models import LatestRating, RatingReading
-from clinic.ratings.rules import Source, checked_value
+from clinic.kernel.errors import Conflict, Refused
+from clinic.ratings.models import LatestRating, RatingReading, latest_of, standing, values_by_day
+from clinic.ratings.rules import Scale, Source, checked_value
+from clinic.sessions.models import CoupleSession
+from clinic.sessions.rules import OFF
 
-Series = tuple[PartnerKey, str]
+
+@dataclass(frozen=True)
+class Occasion:
+    """When, how and with whom answers came in."""
+
+    rated_on: date
+    source: Source
+    meeting_id: UUID | None = None
+    asked: tuple[PartnerKey, ...] = PARTNERS
+
+    @classmethod
+    def meeting(cls, meeting: CoupleSession) -> "Occasion":
+        """Return the occasion of a meeting: its day, and the partners it is with; one that is called off has none."""
+        if meeting.status in OFF:
+            raise Refused("This session is called off; ratings from another day come from paper.")
+        return cls(meeting.day, Source.SESSION, meeting.id, meeting.format.expected)
 
 
-def record_ratings(*, couple: Couple, values: Mapping[Series, int | None], rated_on: date, source: Source,
-                   meeting_id: UUID | None = None, notes: Mapping[Series, str] | None = None,
-                   recorded_at: datetime | None = None) -> list[RatingReading]:
-    """Record answers of one day; None is an answer (asked and skipped). A second answer of a day supersedes the first.
+def record_ratings(
+    *,
+    by: UUID,
+    couple: Couple,
+    values: Mapping[Scale, int | None],
+    occasion: Occasion,
+    today: date,
+    notes: Mapping[PartnerKey, str] | None = None,
+) -> list[RatingReading]:
+    """Record the answers of one day: whole numbers 0-10, or None for asked and skipped (domain.md 2.1, 2.5 D1).
 
-    Values are whole numbers 0-10 (domain.md 2.1, D1); an answer equal to the one that counts is not recorded again.
+    An answer supersedes the day's earlier one on the same scale; a skip does so only on the same occasion. What says
+    nothing new is not recorded again. Refused: a day to come, and an answer of a partner who was not asked.
     """
+    if occasion.rated_on > today:
+        raise Refused("Ratings belong to the day they are given; this day has not come yet.")
+    if any(partner not in occasion.asked for partner, _ in values):
+        raise Refused("This session is with the other partner alone.")
     taken = []
-    for series, value in values.items():
-        kept = _counting(couple, series, rated_on)
-        note = (notes or {}).get(series, "")
-        if kept is not None and kept.value == value and kept.note == note:
-            continue
-        taken.append(_add(couple, series, value, rated_on, source, meeting_id, note, recorded_at, kept))
-    db.session.flush()
-    for reading in taken:
-        keep_latest(couple, (reading.partner, reading.measure))
+    for scale, value in values.items():
+        before, note = standing(couple, scale, occasion.rated_on), (notes or {}).get(scale[0])
+        last = before[-1] if before else None
+        if last is None or last.value != value or note not in (None, last.note):
+            taken.append(_take(couple, scale, value, note or "", occasion, before))
     if taken:
-        audit.record("record ratings", subject=taken[0])
+        audit.record("record ratings", subject=taken[0], actor_id=by)
+        _keep(couple, values)
     return taken
 
 
-def correct_reading(*, couple: Couple, reading: RatingReading, value: int | None, note: str) -> RatingReading:
+def correct_reading(*, by: UUID, couple: Couple, reading: RatingReading, value: int | None, note: str) -> RatingReading:
     """Put a corrected answer in place of one that counts; the old value stays, marked as superseded."""
     if reading.superseded:
-        raise Refused("This answer was corrected already; correct the newer one.")
-    series: Series = (reading.partner, reading.measure)
-    fresh = _add(couple, series, value, reading.rated_on, reading.source, reading.meeting_id, note, None, reading)
-    db.session.flush()
-    keep_latest(couple, series)
-    audit.record("correct rating", subject=fresh)
+        raise Conflict("This answer was corrected already. Correct the newer one.")
+    if (reading.value, reading.note) == (value, note):
+        return reading
+    scale: Scale = (reading.partner, reading.measure)
+    fresh = _add(couple, scale, value, note, Occasion(reading.rated_on, reading.source, reading.meeting_id))
+    reading.superseded = True
+    audit.record("correct rating", subject=fresh, actor_id=by)
+    _keep(couple, [scale])
     return fresh
 
 
-def keep_latest(couple: Couple, series: Series) -> None:
-    """Bring the short table of first and latest values in line with the history of one series."""
-    partner, measure = series
-    r = RatingReading
-    query = select(r.rated_on, r.value).where(
-        r.couple_id == couple.id, r.partner == partner, r.measure == measure,
-        r.superseded.is_(False), r.value.is_not(None),
-    )
-    rows = list(db.session.execute(query.order_by(r.rated_on)))
-    kept = db.session.scalar(
-        select(LatestRating).where(
-            LatestRating.couple_id == couple.id, LatestRating.partner == partner, LatestRating.measure == measure
-        )
-    )
-    if not rows:
+def keep_latest(couple: Couple, scale: Scale) -> None:
+    """Bring the short table of first and last values in line with the history of one scale."""
+    days, kept = values_by_day(couple, scale), latest_of(couple, scale)
+    if not days:
         if kept is not None:
             db.session.delete(kept)
         return
     if kept is None:
+        partner, measure = scale
         kept = LatestRating(couple_id=couple.id, counselor_id=couple.counselor_id, partner=partner, measure=measure)
         db.session.add(kept)
-    kept.first_on, kept.first_value = rows[0]
-    kept.last_on, kept.last_value = rows[-1]
-    kept.before_on, kept.before_value = rows[-2] if len(rows) > 1 else (None, None)
+    kept.first_on, kept.last_on = min(days), max(days)
+    kept.first_value, kept.last_value = days[kept.first_on], days[kept.last_on]
 
 
-def _counting(couple: Couple, series: Series, rated_on: date) -> RatingReading | None:
-    r = RatingReading
-    query = select(r).where(
-        r.couple_id == couple.id, r.partner == series[0], r.measure == series[1],
-        r.rated_on == rated_on, r.superseded.is_(False),
-    )
-    return db.session.scalar(query.order_by(r.recorded_at.desc(), r.id.desc()).limit(1))
+def _take(
+    couple: Couple, scale: Scale, value: int | None, note: str, occasion: Occasion, before: list[RatingReading]
+) -> RatingReading:
+    reading = _add(couple, scale, value, note, occasion)
+    for each in before:
+        if value is not None or (each.source, each.meeting_id) == (occasion.source, occasion.meeting_id):
+            each.superseded = True
+    return reading
 
 
-def _add(couple: Couple, series: Series, value: int | None, rated_on: date, source: Source,
-         meeting_id: UUID | None, note: str, recorded_at: datetime | None, old: RatingReading | None) -> RatingReading:
+def _add(couple: Couple, scale: Scale, value: int | None, note: str, occasion: Occasion) -> RatingReading:
     reading = RatingReading(
-        couple_id=couple.id, counselor_id=couple.counselor_id, partner=series[0], measure=series[1],
-        value=checked_value(value), rated_on=rated_on, recorded_at=recorded_at or now(), source=source,
-        meeting_id=meeting_id, note=note,
+        couple_id=couple.id,
+        counselor_id=couple.counselor_id,
+        partner=scale[0],
+        measure=scale[1],
+        value=checked_value(value),
+        rated_on=occasion.rated_on,
+        recorded_at=now(),
+        source=occasion.source,
+        meeting_id=occasion.meeting_id,
+        note=note,
     )
     db.session.add(reading)
-    if old is not None:
-        old.superseded = True
     return reading
+
+
+def _keep(couple: Couple, scales: Iterable[Scale]) -> None:
+    """Write now, so that a second answer at the same moment is noticed while nothing else is done."""
+    try:
+        for scale in scales:
+            keep_latest(couple, scale)
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        raise Conflict("These ratings were saved twice at the same moment. Nothing was overwritten.") from None

@@ -1,5 +1,6 @@
 """Readings as they were given, and the first and latest of each, kept by the write path."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,11 @@ from clinic.couples.models import Couple
 from clinic.couples.rules import PartnerKey
 from clinic.kernel.database import Base, OfCouple, child_of, couple_args, db, words
 from clinic.kernel.sealed import sealed_text
-from clinic.ratings.rules import Source
+from clinic.ratings.rules import Scale, Source
 
 
 class RatingReading(OfCouple, Base):
-    """One partner's answer on one measure; NULL is an answer as well: asked and skipped. Never changed, only superseded."""
+    """One partner's answer on one measure; NULL is an answer too: asked and skipped. Never changed, only superseded."""
 
     __tablename__ = "rating_reading"
     __table_args__ = couple_args(
@@ -36,7 +37,7 @@ class RatingReading(OfCouple, Base):
 
 
 class LatestRating(OfCouple, Base):
-    """The first, the last and the one before of a series, so that a caseload page reads one short table."""
+    """The first and the last value of one partner on one measure, so that a caseload page reads one short table."""
 
     __tablename__ = "latest_rating"
     __table_args__ = couple_args(UniqueConstraint("couple_id", "partner", "measure"))
@@ -47,27 +48,23 @@ class LatestRating(OfCouple, Base):
     first_on: Mapped[date]
     last_value: Mapped[int]
     last_on: Mapped[date]
-    before_value: Mapped[int | None]
-    before_on: Mapped[date | None]
 
 
 def readings_of(couple: Couple) -> list[Any]:
     """Return every reading of the couple as plain rows in order of date, superseded ones included."""
     r = RatingReading
-    query = select(
-        r.id,
-        r.version,
-        r.couple_id,
+    place: list[Any] = [r.id, r.version, r.couple_id, r.meeting_id]
+    answer: list[Any] = [
         r.partner,
         r.measure,
         r.value,
         r.rated_on,
         r.recorded_at,
         r.superseded,
-        r.meeting_id,
         r.source,
         r.note.column,
-    ).where(r.couple_id == couple.id)
+    ]
+    query = select(*place, *answer).where(r.couple_id == couple.id)
     return list(db.session.execute(query.order_by(r.rated_on, r.recorded_at, r.id)))
 
 
@@ -88,6 +85,32 @@ def reading_of(couple: Couple, reading_id: UUID) -> RatingReading | None:
     )
 
 
-def latest_ratings() -> list[LatestRating]:
-    """Return first and latest values of the whole caseload."""
-    return list(db.session.scalars(select(LatestRating)))
+def standing(couple: Couple, scale: Scale, rated_on: date) -> list[RatingReading]:
+    """Return the answers of one day on one scale that nothing supersedes, the one that was recorded last at the end."""
+    r, (partner, measure) = RatingReading, scale
+    query = select(r).where(r.couple_id == couple.id, r.partner == partner, r.measure == measure)
+    found = query.where(r.rated_on == rated_on, r.superseded.is_(False)).order_by(r.recorded_at, r.id)
+    return list(db.session.scalars(found))
+
+
+def values_by_day(couple: Couple, scale: Scale) -> dict[date, int]:
+    """Return the one value of each day that counts, oldest first (domain.md 2.5 D1)."""
+    r, (partner, measure) = RatingReading, scale
+    query = select(r.rated_on, r.value).where(r.couple_id == couple.id, r.partner == partner, r.measure == measure)
+    counting = query.where(r.superseded.is_(False), r.value.is_not(None))
+    rows = db.session.execute(counting.order_by(r.rated_on, r.recorded_at, r.id))
+    return {day: value for day, value in rows if value is not None}
+
+
+def latest_of(couple: Couple, scale: Scale) -> LatestRating | None:
+    """Return the kept ends of one scale."""
+    latest, (partner, measure) = LatestRating, scale
+    query = select(latest).where(latest.couple_id == couple.id, latest.partner == partner)
+    return db.session.scalar(query.where(latest.measure == measure))
+
+
+def latest_ratings() -> Sequence[Any]:
+    """Return (couple id, partner, measure, first value, last value) of the whole caseload."""
+    latest = LatestRating
+    columns = (latest.couple_id, latest.partner, latest.measure, latest.first_value, latest.last_value)
+    return db.session.execute(select(*columns)).all()

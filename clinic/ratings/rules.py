@@ -5,7 +5,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from clinic.couples.rules import Labelled
+from clinic.couples.rules import Labelled, PartnerKey
+
+Scale = tuple[PartnerKey, str]  # one partner on one measure
 
 LOWEST, HIGHEST = 0, 10
 NOTICEABLE, CLEAR = 2, 3

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from werkzeug.datastructures import MultiDict
 
 from clinic.kernel.forms import FIRST_DAY, LAST_DAY
-from clinic.reports.rules import Copy, Naming, Span
+from clinic.reports.rules import EVER, Copy, Naming, Span
 
 Word = TypeVar("Word", bound=StrEnum)
 USUAL: Final = timedelta(weeks=12)
@@ -20,7 +20,7 @@ class Options:
 
     copy: Copy = Copy.FILE
     naming: Naming = Naming.NAMES
-    span: Span = Span()
+    span: Span = EVER
     shared_ratings: bool = False
     large: bool = False
     letter: bool = False

@@ -1,8 +1,8 @@
 """What the partners are called in a document: by name, or by the case code with their names taken out of every text."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from clinic.couples.models import Couple, Partner
@@ -15,11 +15,12 @@ SHORTEST: Final = 3
 
 @dataclass(frozen=True)
 class Names:
-    """The heading, what each partner is called, and what stands in for a name inside a text; `coded` without names."""
+    """The heading, what each partner is called, who they are in full, and what stands in for a name inside a text."""
 
     heading: str
     called: Mapping[str, str]
-    stand_ins: Mapping[str, str]
+    in_full: tuple[str, ...] = ()
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> str:
         return self.called[key]
@@ -42,10 +43,15 @@ def names_of(couple: Couple, naming: Naming, *, on_screen: bool = False) -> Name
     """Return the names of a couple for one document; on the screen they are hidden while names are hidden."""
     if naming is Naming.CODE:
         called = {key: f"Partner {letter}" for key, letter in LETTERS.items()}
-        return Names(couple.code, called, _stand_ins(couple))
-    if on_screen:
-        return Names(shown(couple.title), {key: shown(name) for key, name in couple.names.items()}, {})
-    return Names(couple.title, couple.names, {})
+        return Names(couple.code, called, stand_ins=_stand_ins(couple))
+    say = shown if on_screen else str
+    in_full = tuple(_in_full(each, say) for each in couple.partners)
+    return Names(say(couple.title), {key: say(name) for key, name in couple.names.items()}, in_full)
+
+
+def _in_full(partner: Partner, say: Callable[[str], str]) -> str:
+    name = say(partner.full_name or partner.short_name)
+    return f"{name} ({partner.pronouns})" if partner.pronouns else name
 
 
 def _stand_ins(couple: Couple) -> dict[str, str]:

@@ -1,26 +1,41 @@
-"""From a filled template to an answer: a PDF, or the same page for the browser to print where PDFs cannot be made."""
+"""From a template to an answer: a PDF, or the same page for the browser to print where PDFs cannot be made."""
 
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import current_app, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from clinic.kernel import audit
 from clinic.kernel.database import db
-from clinic.kernel.printing import PrintingError, PrintingUnavailable, render_pdf
+from clinic.kernel.printing import DocumentTooLarge, PrintingError, PrintingUnavailable, render_pdf
 
-INLINE = "inline"
+ANYWAY: Final = "anyway"
+AS_PAGE: Final = "page"
+TOO_LARGE, GAPS, NOT_NOW = 413, 422, 503
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One document on its way out: its page, its file name (a code and a date, never a name), and what it is about."""
+    """One document on its way out: what fills it, what its file is called, and its line in the record of use."""
 
-    html: str
+    template: str
     file_name: str
     action: str
+    values: Mapping[str, Any] = field(default_factory=dict)
     couple_id: UUID | None = None
+    subject: Any = None
+
+
+def file_name(*parts: object, day: date) -> str:
+    """Return a file name of codes and a date: plain letters and digits, never a name of a person (domain.md 5.2)."""
+    words = "-".join(str(each) for each in (*parts, day.isoformat()) if each)
+    return "".join(each if each.isascii() and (each.isalnum() or each in "-_.") else "_" for each in words) + ".pdf"
 
 
 def hand_out(paper: Paper) -> ResponseReturnValue:
@@ -28,28 +43,35 @@ def hand_out(paper: Paper) -> ResponseReturnValue:
 
     Characters that no font can print are reported first; where PDFs cannot be made, the page itself is the answer.
     """
+    if request.args.get("as") == AS_PAGE:
+        return _page(paper, "Print it with the browser’s own Print command.")
     try:
-        made = render_pdf(paper.html)
-    except PrintingUnavailable:
-        return _leave(paper, make_response(paper.html))
+        made = render_pdf(render_template(paper.template, **paper.values))
+    except PrintingUnavailable as problem:
+        return _page(paper, str(problem))
     except PrintingError as problem:
         current_app.logger.error("a document could not be printed: %s", type(problem).__name__)
-        return render_template("reports/problem.html", words=str(problem)), 503
-    if made.missing and not request.args.get("anyway"):
-        return render_template("reports/missing.html", missing=made.missing, again=_anyway()), 409
+        status = TOO_LARGE if isinstance(problem, DocumentTooLarge) else NOT_NOW
+        return render_template("reports/problem.html", words=str(problem), page=again(**{"as": AS_PAGE})), status
+    if made.missing and not request.args.get(ANYWAY):
+        missing = [(each, unicodedata.name(each, "no name").lower(), f"U+{ord(each):04X}") for each in made.missing]
+        return render_template("reports/missing.html", missing=missing, again=again(**{ANYWAY: "1"})), GAPS
     answer = make_response(made.pdf)
     answer.mimetype = "application/pdf"
-    answer.headers["Content-Disposition"] = f'{INLINE}; filename="{paper.file_name}"'
-    return _leave(paper, answer)
+    answer.headers["Content-Disposition"] = f'inline; filename="{paper.file_name}"'
+    return _recorded(paper, answer)
 
 
-def _leave(paper: Paper, answer: ResponseReturnValue) -> ResponseReturnValue:
-    audit.record(paper.action, couple_id=paper.couple_id)
+def again(**more: str) -> str:
+    """Return the address of this request with something added to it."""
+    return f"{request.path}?{urlencode({**request.args.to_dict(), **more})}"
+
+
+def _page(paper: Paper, notice: str) -> ResponseReturnValue:
+    return _recorded(paper, make_response(render_template(paper.template, notice=notice, **paper.values)))
+
+
+def _recorded(paper: Paper, answer: Response) -> Response:
+    audit.record(paper.action, subject=paper.subject, couple_id=paper.couple_id)
     db.session.commit()
     return answer
-
-
-def _anyway() -> str:
-    """Return the same address once more, with the word that lets the document go with its gaps."""
-    query = "&".join(filter(None, (request.query_string.decode(), "anyway=1")))
-    return f"{request.path}?{query}"

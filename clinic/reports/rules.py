@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from clinic.couples.rules import PARTNERS
+from clinic.couples.rules import PARTNERS, PartnerKey
 from clinic.sessions.note_rules import BOXES
 from clinic.sessions.rules import CAME, Attendance
 
@@ -54,6 +54,9 @@ class Span:
         return (self.start is None or day >= self.start) and (self.end is None or day <= self.end)
 
 
+EVER: Final = Span()
+
+
 def reaches(audience: Audience, copy: Copy) -> bool:
     """Say whether something meant for an audience may stand in a copy: every reader of the copy must be in it (R2, R3).
 
@@ -72,7 +75,7 @@ def of_meeting(expected: Collection[str]) -> Audience:
     return frozenset(expected)
 
 
-def of_note(expected: Collection[str], attended: Mapping[str, Attendance | None]) -> Audience:
+def of_note(expected: Collection[PartnerKey], attended: Mapping[PartnerKey, Attendance | None]) -> Audience:
     """Return who may read what was said in a meeting: those who were expected and came.
 
     With whoever came alone a joint meeting became that partner's own (domain.md 4.2: nothing about the absent one).
@@ -98,7 +101,7 @@ def of_rating(partner: str, *, shared: bool, alone: bool) -> Audience:
 
 
 def homework_reaches(partners: Collection[str], copy: Copy, *, private: bool) -> bool:
-    """Say whether an assignment may stand in a copy: set for every reader, and never a private one in the joint copy."""
+    """Say whether an assignment may stand in a copy: it was set for every reader; a private one is never joint."""
     return reaches(frozenset(partners), copy) and not (private and copy is Copy.JOINT)
 
 

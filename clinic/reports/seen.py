@@ -20,6 +20,7 @@ from clinic.ratings.trends import Reading, couple_trends
 from clinic.reports.naming import Names
 from clinic.reports.rules import (
     BOTH,
+    EVER,
     Audience,
     Copy,
     Span,
@@ -35,7 +36,8 @@ from clinic.reports.rules import (
 )
 from clinic.safety.models import Event
 from clinic.sessions import interventions, risk
-from clinic.sessions.models import CoupleSession, Note, NoteAddition
+from clinic.sessions.models import CoupleSession
+from clinic.sessions.note_models import Note, NoteAddition
 from clinic.sessions.note_rules import BOXES, carried_boxes, parts
 from clinic.sessions.rules import Meeting, Share, attendance_counts
 
@@ -49,7 +51,7 @@ class Seen:
     file: CaseFile
     copy: Copy
     names: Names
-    span: Span = Span()
+    span: Span = EVER
     shared_ratings: bool = False
 
     @property

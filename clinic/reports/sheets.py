@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from clinic.accounts.models import Account
 from clinic.kernel.clock import local
+from clinic.kernel.printable import printable
 from clinic.kernel.text import clock, day
 from clinic.reports.forms import Options
 from clinic.reports.naming import Names
@@ -28,7 +29,7 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands around the body of a document; see templates/reports/sheet.html."""
+    """What stands around the body of a document, fit to print; see templates/reports/sheet.html."""
 
     heading: str
     document: str
@@ -37,12 +38,20 @@ class Sheet:
     recipient: str = ""
     subtitle: str = ""
     status: str = ""
+    late: str = ""
     is_draft: bool = False
     facts: Facts = ()
     author: str = ""
     lang: str = "en"
     is_large: bool = False
     is_letter: bool = False
+    is_open: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("heading", "recipient", "subtitle", "status", "late", "author"):
+            object.__setattr__(self, name, printable(getattr(self, name)))
+        object.__setattr__(self, "practice", tuple(printable(line) for line in self.practice))
+        object.__setattr__(self, "facts", tuple((word, printable(value)) for word, value in self.facts))
 
 
 def letterhead(account: Account, moment: datetime) -> Letterhead:

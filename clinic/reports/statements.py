@@ -1,4 +1,4 @@
-"""What one partner's ratings did in a period, in the words of domain.md 5.2: figures with days, no cause, no verdict."""
+"""What one partner's ratings did in a period, in the words of domain.md 5.2: figures and days, no cause."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Documents: shown beside their options first, then as PDF."""
+"""Documents: shown beside their options first where there is something to choose, then as PDF."""
 
 from typing import Any
 
@@ -10,141 +10,154 @@ from clinic.casefile.brief import Brief
 from clinic.casefile.record import CaseFile
 from clinic.couples.models import Couple
 from clinic.homework.models import Assignment
-from clinic.homework.shelf import shelf
+from clinic.homework.shelf import Kept, shelf
 from clinic.kernel.clock import now, today
 from clinic.kernel.web import not_found
-from clinic.reports.documents import Sheet, generated, note_text, period_words, recipient, report
-from clinic.reports.forms import Options, options
+from clinic.reports.briefs import brief_text
+from clinic.reports.forms import Options, last_weeks, options
 from clinic.reports.handouts import handout_text
-from clinic.reports.printing import Paper, hand_out
-from clinic.reports.rules import Copy
+from clinic.reports.naming import names_of
+from clinic.reports.notes import note_text, note_texts
+from clinic.reports.pages import frame, overview
+from clinic.reports.printing import Paper, file_name, hand_out
+from clinic.reports.progress import report, report_facts
 from clinic.reports.seen import Seen
+from clinic.reports.sheets import Letterhead, Sheet, letterhead, period_words, sheet
 from clinic.sessions.models import CoupleSession
 
 blueprint = Blueprint("reports", __name__)
-FRAME = "reports/framed.html"
+FRAMED = "reports/framed.html"
 
 
 @blueprint.get("/couples/<id:couple_id>/documents")
 def documents(couple: Couple) -> ResponseReturnValue:
-    file = _file(couple)
-    return render_template("reports/documents.html", couple=couple, file=file, meetings=list(reversed(file.meetings)))
+    return render_template("reports/documents.html", page=overview(_file(couple)))
 
 
 @blueprint.get("/couples/<id:couple_id>/sessions/<id:meeting_id>/note.pdf")
 def note_pdf(couple: Couple, meeting: CoupleSession) -> ResponseReturnValue:
-    chosen = options(request.args, today(_zone()), weeks=None)
-    seen = Seen(_file(couple), chosen.copy, chosen.naming)
-    notes = [note_text(seen, each, note, _zone()) for each, note in seen.notes() if each.id == meeting.id]
-    if not notes:
+    chosen, head = options(request.args), _head()
+    seen = _seen(couple, chosen)
+    found = [(each, note) for each, note in seen.notes() if each.id == meeting.id]
+    if not found:
         not_found()
-    sheet = _sheet(seen, "Session note", chosen, subtitle=notes[0].when, status=notes[0].status, is_draft=notes[0].is_draft)
-    html = render_template("reports/notes.html", sheet=sheet, notes=notes)
-    return hand_out(Paper(html, f"{couple.code}-note-{meeting.day}-{chosen.copy.value}.pdf", "print note", couple.id))
+    text = note_text(seen, *found[0])
+    more = {
+        "subtitle": f"{text.title}, {text.when}",
+        "status": text.status,
+        "late": text.late,
+        "is_draft": text.is_draft,
+    }
+    around = sheet(head, seen.names, chosen, "Session note", **more)
+    name = file_name(couple.code, "note", chosen.copy.value, day=meeting.day)
+    values = {"sheet": around, "notes": (text,)}
+    return hand_out(Paper("reports/notes.html", name, f"print note for {chosen.copy}", values, couple.id, found[0][1]))
 
 
 @blueprint.get("/couples/<id:couple_id>/documents/notes")
 def notes(couple: Couple) -> ResponseReturnValue:
-    chosen = options(request.args, today(_zone()), weeks=None)
-    return render_template("reports/notes.html", frame=FRAME, couple=couple, chosen=chosen, copies=_copies(couple),
-                           download="reports.notes_pdf", title="Session notes", **_notes(couple, chosen))
+    chosen = options(request.args)
+    beside = frame(couple, chosen, "Session notes", "reports.notes_pdf")
+    return render_template("reports/notes.html", frame=FRAMED, page=beside, **_notes(couple, chosen, on_screen=True))
 
 
 @blueprint.get("/couples/<id:couple_id>/documents/notes.pdf")
 def notes_pdf(couple: Couple) -> ResponseReturnValue:
-    chosen = options(request.args, today(_zone()), weeks=None)
-    html = render_template("reports/notes.html", **_notes(couple, chosen))
-    return hand_out(Paper(html, f"{couple.code}-notes-{today(_zone())}-{chosen.copy.value}.pdf", "print notes", couple.id))
+    chosen = options(request.args)
+    name = file_name(couple.code, "notes", chosen.copy.value, day=_today())
+    values = _notes(couple, chosen)
+    return hand_out(Paper("reports/notes.html", name, f"print notes for {chosen.copy}", values, couple.id))
 
 
 @blueprint.get("/couples/<id:couple_id>/documents/progress")
 def progress(couple: Couple) -> ResponseReturnValue:
-    chosen = options(request.args, today(_zone()))
-    return render_template("reports/progress.html", frame=FRAME, couple=couple, chosen=chosen, copies=_copies(couple),
-                           download="reports.progress_pdf", title="Progress report", **_progress(couple, chosen))
+    chosen = _report_options(couple)
+    beside = frame(couple, chosen, "Progress report", "reports.progress_pdf", asks_shared=True)
+    values = _progress(couple, chosen, on_screen=True)
+    return render_template("reports/progress.html", frame=FRAMED, page=beside, **values)
 
 
 @blueprint.get("/couples/<id:couple_id>/documents/progress.pdf")
 def progress_pdf(couple: Couple) -> ResponseReturnValue:
-    chosen = options(request.args, today(_zone()))
-    html = render_template("reports/progress.html", **_progress(couple, chosen))
-    name = f"{couple.code}-progress-{today(_zone())}-{chosen.copy.value}.pdf"
-    return hand_out(Paper(html, name, "print progress report", couple.id))
+    chosen = _report_options(couple)
+    name = file_name(couple.code, "progress", chosen.copy.value, day=_today())
+    values = _progress(couple, chosen)
+    return hand_out(Paper("reports/progress.html", name, f"print report for {chosen.copy}", values, couple.id))
 
 
 @blueprint.get("/couples/<id:couple_id>/brief.pdf")
 def brief_pdf(couple: Couple) -> ResponseReturnValue:
-    file, chosen = _file(couple), options(request.args, today(_zone()))
-    seen = Seen(file, Copy.FILE, chosen.naming)
-    html = render_template("reports/brief.html", sheet=_sheet(seen, "Brief", chosen), brief=Brief(file, file.next))
-    return hand_out(Paper(html, f"{couple.code}-brief-{file.as_of}.pdf", "print brief", couple.id))
+    file, chosen = _file(couple), Options(naming=options(request.args).naming)
+    names = names_of(couple, chosen.naming)
+    text = brief_text(Brief(file, file.next, names.called), names)
+    values = {"sheet": sheet(_head(), names, chosen, "Brief"), "brief": text}
+    return hand_out(
+        Paper("reports/brief.html", file_name(couple.code, "brief", day=file.as_of), "print brief", values, couple.id)
+    )
 
 
 @blueprint.get("/exercises/<slug>/handout.pdf")
 def handout(slug: str) -> ResponseReturnValue:
-    kept = shelf(retired=True).get(slug)
-    if kept is None:
-        not_found()
-    chosen = options(request.args, today(_zone()))
-    sheet = Sheet(kept.exercise.title, "Exercise", _practice(), generated(now(), _zone()), is_large=chosen.large,
-                  is_letter=chosen.letter)
-    html = render_template("reports/handout.html", sheet=sheet, texts=[handout_text(kept.exercise)])
-    return hand_out(Paper(html, f"{slug}.pdf", "print handout"))
+    kept, chosen = _kept(slug), options(request.args)
+    text = handout_text(kept.exercise, large=chosen.large)
+    name = file_name("exercise", None if kept.own else slug, day=_today())
+    values = {"sheet": _exercise_sheet(text.title, chosen), "texts": (text,)}
+    return hand_out(Paper("reports/handout.html", name, "print handout", values))
 
 
 @blueprint.get("/couples/<id:couple_id>/homework/<id:assignment_id>/handout.pdf")
 def assignment_handout(couple: Couple, assignment: Assignment) -> ResponseReturnValue:
-    kept = shelf(retired=True).get(assignment.slug)
-    if kept is None:
-        not_found()
-    chosen = options(request.args, today(_zone()))
-    named = [couple.names[key] for key in assignment.partners] if request.args.get("named") else []
-    sheet = Sheet(kept.exercise.title, "Exercise", _practice(), generated(now(), _zone()), is_large=chosen.large,
-                  recipient=" and ".join(named), is_letter=chosen.letter)
-    html = render_template("reports/handout.html", sheet=sheet, texts=[handout_text(kept.exercise, assignment)])
-    return hand_out(Paper(html, f"{couple.code}-{assignment.slug}.pdf", "print handout", couple.id))
+    kept, chosen = _kept(assignment.slug), options(request.args)
+    names = " & ".join(couple.names[key] for key in assignment.partners) if chosen.named else ""
+    text = handout_text(kept.exercise, assignment, names=names, large=chosen.large)
+    name = file_name(couple.code, "exercise", day=assignment.assigned_on)
+    values = {"sheet": _exercise_sheet(text.title, chosen), "texts": (text,)}
+    return hand_out(Paper("reports/handout.html", name, "print handout", values, couple.id, assignment))
 
 
-def _notes(couple: Couple, chosen: Options) -> dict[str, Any]:
-    seen = Seen(_file(couple), chosen.copy, chosen.naming, chosen.start, chosen.end)
-    texts = [note_text(seen, meeting, note, _zone()) for meeting, note in seen.notes()]
-    subtitle = f"Session notes, {period_words(chosen.start, chosen.end)}".rstrip(", ")
-    return {"sheet": _sheet(seen, "Session notes", chosen, subtitle=subtitle), "notes": texts}
+def _notes(couple: Couple, chosen: Options, *, on_screen: bool = False) -> dict[str, Any]:
+    seen, head = _seen(couple, chosen, on_screen=on_screen), _head()
+    texts = note_texts(seen)
+    more = {"subtitle": f"Session notes, {period_words(chosen.span, _today())}"}
+    return {"sheet": sheet(head, seen.names, chosen, "Session notes", **more), "notes": texts}
 
 
-def _progress(couple: Couple, chosen: Options) -> dict[str, Any]:
-    seen = Seen(_file(couple), chosen.copy, chosen.naming, chosen.start, chosen.end, chosen.shared_ratings)
-    body = report(seen)
-    facts = (*body.sessions, ("Prepared by", _author()))
-    subtitle = f"Progress report, {period_words(chosen.start, chosen.end)}".rstrip(", ")
-    return {"sheet": _sheet(seen, "Progress report", chosen, subtitle=subtitle, facts=facts), "report": body}
+def _progress(couple: Couple, chosen: Options, *, on_screen: bool = False) -> dict[str, Any]:
+    seen, head = _seen(couple, chosen, on_screen=on_screen), _head()
+    more = {
+        "subtitle": f"Progress report, {period_words(chosen.span, _today())}",
+        "facts": report_facts(seen, head.author),
+    }
+    return {"sheet": sheet(head, seen.names, chosen, "Progress report", **more), "report": report(seen)}
 
 
-def _sheet(seen: Seen, document: str, chosen: Options, **more: Any) -> Sheet:
+def _seen(couple: Couple, chosen: Options, *, on_screen: bool = False) -> Seen:
+    names = names_of(couple, chosen.naming, on_screen=on_screen)
+    return Seen(_file(couple), chosen.copy, names, chosen.span, chosen.shared_ratings)
+
+
+def _exercise_sheet(title: str, chosen: Options) -> Sheet:
+    head = _head()
     return Sheet(
-        heading=seen.heading, document=document, practice=_practice(), generated_at=generated(now(), _zone()),
-        recipient=recipient(seen), author=_author(), is_large=chosen.large, is_letter=chosen.letter, **more,
+        title, "Exercise", head.practice, head.printed, is_large=chosen.large, is_letter=chosen.letter, is_open=True
     )
 
 
-def _copies(couple: Couple) -> list[tuple[str, str]]:
-    names = couple.names
-    return [("file", "Your own file"), ("p1", f"{names['p1']} only"), ("p2", f"{names['p2']} only"), ("joint", "Both together")]
+def _report_options(couple: Couple) -> Options:
+    return options(request.args, last_weeks(couple.closed_on or _today()))
+
+
+def _kept(slug: str) -> Kept:
+    return shelf(retired=True).get(slug) or not_found()
+
+
+def _head() -> Letterhead:
+    return letterhead(present().account, now())
 
 
 def _file(couple: Couple) -> CaseFile:
-    return CaseFile(couple, today(_zone()), now())
+    return CaseFile(couple, _today(), now())
 
 
-def _zone() -> str:
-    return present().account.zone
-
-
-def _author() -> str:
-    account = present().account
-    return ", ".join(filter(None, (account.name, account.credential)))
-
-
-def _practice() -> tuple[str, ...]:
-    account = present().account
-    return tuple(line for line in (account.practice_name, *account.practice_address.splitlines()) if line.strip())
+def _today() -> Any:
+    return today(present().account.zone)

@@ -12,16 +12,8 @@ from clinic.kernel.clock import moment
 from clinic.kernel.forms import Form, choice, clock_time, day, line, switch, text, whole
 from clinic.sessions.note_forms import ATTENDANCES, LATEST_MINUTES
 from clinic.sessions.note_rules import Addition, AdditionKind
-from clinic.sessions.rules import (
-    LONGEST_MINUTES,
-    Attendance,
-    CancelledBy,
-    Format,
-    Modality,
-    Presence,
-    exists,
-    format_words,
-)
+from clinic.sessions.planning_rules import LONGEST_MINUTES, CancelledBy, exists
+from clinic.sessions.rules import Attendance, Format, Modality, Presence, format_words
 
 LONGEST_PLACE = 500
 ID = Regexp(r"\A[0-9a-f]{32}\Z", message="This form is out of date. Reload the page.")

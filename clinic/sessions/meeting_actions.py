@@ -12,10 +12,12 @@ from clinic.kernel import audit
 from clinic.kernel.database import db
 from clinic.kernel.errors import Conflict, Refused
 from clinic.sessions import risk
-from clinic.sessions.actions import DraftRefused, addition_row, fill, keep, write_presence
 from clinic.sessions.models import CoupleSession, Note, NoteAddition, last_number, meeting_of, note_of
 from clinic.sessions.note_rules import Addition, Draft, is_late
-from clinic.sessions.rules import OFF, CancelledBy, Format, Meeting, Modality, Presence, cancelled
+from clinic.sessions.planning_rules import CancelledBy, cancelled
+from clinic.sessions.refusals import DraftRefused
+from clinic.sessions.rules import OFF, Format, Meeting, Modality, Presence
+from clinic.sessions.writing import addition_row, fill, keep, write_presence
 
 TRIES = 3
 

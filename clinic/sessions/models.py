@@ -1,4 +1,4 @@
-"""Meetings with a couple and the note of each: joint, each partner's own, and the counselor's process note apart."""
+"""Meetings with a couple; the tables of their notes stand in note_models and are found here as well."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -11,22 +11,37 @@ from sqlalchemy.orm import Mapped, mapped_column
 from clinic.couples.models import Couple
 from clinic.couples.rules import PartnerKey
 from clinic.kernel.clock import local
-from clinic.kernel.database import Base, OfCouple, UtcDateTime, child_of, couple_args, db, words
-from clinic.kernel.sealed import sealed_list, sealed_map, sealed_text
-from clinic.kernel.sealing import PROCESS
-from clinic.sessions.note_rules import AdditionKind, NoteFormat, Saved
-from clinic.sessions.rules import (
-    LONGEST_MINUTES,
-    OFF,
-    Attendance,
-    Attended,
-    Format,
-    Kept,
-    Meeting,
-    Modality,
-    Presence,
-    overlap,
+from clinic.kernel.database import Base, OfCouple, UtcDateTime, couple_args, db, words
+from clinic.kernel.sealed import sealed_list, sealed_text
+from clinic.sessions.note_models import (
+    Note,
+    NoteAddition,
+    ProcessNote,
+    addition_of,
+    additions_by_note,
+    additions_to,
+    has_process_note,
+    note_of,
+    notes_of,
+    process_note_of,
+    usual_format,
 )
+from clinic.sessions.planning_rules import LONGEST_MINUTES, overlap
+from clinic.sessions.rules import OFF, Attendance, Attended, Format, Kept, Meeting, Modality, Presence
+
+__all__ = [  # what belongs to notes, for whoever works with meetings
+    "Note",
+    "NoteAddition",
+    "ProcessNote",
+    "addition_of",
+    "additions_by_note",
+    "additions_to",
+    "has_process_note",
+    "note_of",
+    "notes_of",
+    "process_note_of",
+    "usual_format",
+]
 
 
 class CoupleSession(OfCouple, Base):
@@ -92,75 +107,6 @@ class CoupleSession(OfCouple, Base):
         return self.attendance_p1 if key == "p1" else self.attendance_p2
 
 
-class Note(OfCouple, Base):
-    """The progress note of one meeting; its version is what autosave must know to be allowed to write.
-
-    `editor` is the page that saved last. `follow_up_on` is a date while a statement on risk waits to be followed up, so
-    that Today can ask for it without opening every note.
-    """
-
-    __tablename__ = "note"
-    __table_args__ = couple_args(
-        child_of("couple_session", "meeting_id"),
-        UniqueConstraint("couple_id", "meeting_id"),
-        Index(None, "counselor_id", "signed_at"),
-        Index(None, "counselor_id", "follow_up_on"),
-    )
-
-    meeting_id: Mapped[UUID]
-    format: Mapped[NoteFormat] = mapped_column(words(NoteFormat), default=NoteFormat.DAP)
-    written_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
-    editor: Mapped[str] = mapped_column(default="")
-    late_entry: Mapped[bool] = mapped_column(default=False)
-    signed_at: Mapped[datetime | None]
-    signed_by: Mapped[UUID | None]
-    follow_up_on: Mapped[date | None]
-
-    boxes = sealed_map()
-    only_p1 = sealed_text()
-    only_p2 = sealed_text()
-    risk = sealed_map()
-    late_reason = sealed_text()
-    signature = sealed_text()
-
-    @property
-    def saved(self) -> Saved:
-        """Return what a save is held against."""
-        return Saved(self.version, self.editor, self.changed_at, self.signed_at is not None)
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """Return every box that holds text, those of a former format included."""
-        return {letter: text for letter, text in self.boxes.items() if text.strip()}
-
-
-class ProcessNote(OfCouple, Base):
-    """The counselor's own note on a meeting: its own table, its own key, in no document, search or export."""
-
-    __tablename__ = "process_note"
-    __table_args__ = couple_args(child_of("couple_session", "meeting_id"), UniqueConstraint("couple_id", "meeting_id"))
-
-    meeting_id: Mapped[UUID]
-    text = sealed_text(purpose=PROCESS)
-
-
-class NoteAddition(OfCouple, Base):
-    """What was added to a signed note: an addendum, or an amendment that leaves the original legible."""
-
-    __tablename__ = "note_addition"
-    __table_args__ = couple_args(child_of("note", "note_id"), Index(None, "couple_id", "note_id"))
-
-    note_id: Mapped[UUID]
-    kind: Mapped[AdditionKind] = mapped_column(words(AdditionKind))
-    part: Mapped[str] = mapped_column(default="")
-    written_at: Mapped[datetime]
-    written_by: Mapped[UUID | None]
-    text = sealed_text()
-    reason = sealed_text()
-    signature = sealed_text()
-
-
 def meeting_of(couple: Couple, meeting_id: UUID) -> CoupleSession | None:
     """Return one meeting of the couple."""
     return db.session.scalar(
@@ -207,58 +153,6 @@ def last_number(couple: Couple) -> int:
     """Return the highest session number so far, 0 before the first."""
     query = select(func.max(CoupleSession.number)).where(CoupleSession.couple_id == couple.id)
     return db.session.scalar(query) or 0
-
-
-def note_of(meeting: CoupleSession) -> Note | None:
-    """Return the note of a meeting, or None while nothing was written."""
-    return db.session.scalar(select(Note).where(Note.couple_id == meeting.couple_id, Note.meeting_id == meeting.id))
-
-
-def notes_of(couple: Couple) -> dict[UUID, Note]:
-    """Return the couple's notes by meeting."""
-    rows = db.session.scalars(select(Note).where(Note.couple_id == couple.id))
-    return {each.meeting_id: each for each in rows}
-
-
-def usual_format(couple_id: UUID) -> NoteFormat:
-    """Return the format of the couple's newest note, the shortest one before the first."""
-    query = select(Note.format).where(Note.couple_id == couple_id).order_by(Note.written_at.desc()).limit(1)
-    return db.session.scalar(query) or NoteFormat.DAP
-
-
-def process_note_of(meeting: CoupleSession) -> ProcessNote | None:
-    """Return the counselor's own note on a meeting."""
-    return db.session.scalar(
-        select(ProcessNote).where(ProcessNote.couple_id == meeting.couple_id, ProcessNote.meeting_id == meeting.id)
-    )
-
-
-def has_process_note(meeting: CoupleSession) -> bool:
-    """Say whether the counselor wrote a note of their own on a meeting, without opening it."""
-    column: Any = ProcessNote.text.column
-    query = select(column).where(ProcessNote.couple_id == meeting.couple_id, ProcessNote.meeting_id == meeting.id)
-    return db.session.scalar(query) is not None
-
-
-def additions_to(note: Note) -> list[NoteAddition]:
-    """Return what was added after signing, oldest first."""
-    query = select(NoteAddition).where(NoteAddition.couple_id == note.couple_id, NoteAddition.note_id == note.id)
-    return list(db.session.scalars(query.order_by(NoteAddition.written_at, NoteAddition.id)))
-
-
-def addition_of(note: Note, addition_id: UUID) -> NoteAddition | None:
-    """Return one addition to a note."""
-    query = select(NoteAddition).where(NoteAddition.couple_id == note.couple_id, NoteAddition.note_id == note.id)
-    return db.session.scalar(query.where(NoteAddition.id == addition_id))
-
-
-def additions_by_note(couple: Couple) -> dict[UUID, list[NoteAddition]]:
-    """Return every addition of the couple's notes by note, oldest first."""
-    found: dict[UUID, list[NoteAddition]] = {}
-    query = select(NoteAddition).where(NoteAddition.couple_id == couple.id)
-    for each in db.session.scalars(query.order_by(NoteAddition.written_at, NoteAddition.id)):
-        found.setdefault(each.note_id, []).append(each)
-    return found
 
 
 def unsigned() -> Sequence[Any]:

@@ -10,8 +10,9 @@ from clinic.couples.rules import PARTNERS, PartnerKey
 from clinic.kernel.forms import Form, choice, day, line, several, switch, text, whole
 from clinic.sessions.interventions import INTERVENTIONS, LONGEST, MOST, listed
 from clinic.sessions.note_rules import BOXES, LETTERS, Draft, NoteFormat
+from clinic.sessions.planning_rules import LONGEST_MINUTES
 from clinic.sessions.risk import ASKED, STATEMENTS, entry
-from clinic.sessions.rules import LONGEST_MINUTES, Attendance, Presence
+from clinic.sessions.rules import Attendance, Presence
 
 Fields = MultiDict[str, str]
 LATEST_MINUTES: Final = 240
@@ -32,7 +33,7 @@ class NoteForm(Form):
     format = choice("Form of the note", NoteFormat, radio=True)
     only_p1 = text("only", hint="Never in anything the other partner may receive.")
     only_p2 = text("only", hint="Never in anything the other partner may receive.")
-    process = text(
+    process_note = text(
         "Process note",
         hint="For you alone: kept apart from the record under its own key, never printed, searched or exported.",
     )
@@ -72,7 +73,7 @@ class NoteForm(Form):
             boxes={letter: self[f"box_{letter}"].data for letter in LETTERS if self[f"box_{letter}"].data},
             only_p1=self.only_p1.data,
             only_p2=self.only_p2.data,
-            process=self.process.data if process else None,
+            process=self.process_note.data if process else None,
             risk={key: said for key in PARTNERS if (said := self._risk(key))},
             presence=self._presence(),
             interventions=[*(self.interventions.data or []), *listed(self.own_interventions.data)],

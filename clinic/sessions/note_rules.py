@@ -6,12 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from clinic.couples.rules import PARTNERS, PartnerKey
-from clinic.sessions import risk
-from clinic.sessions.rules import CAME, Presence, Worded
+from clinic.sessions.rules import Presence, Worded
 
 UNDO: Final = timedelta(seconds=60)
 LATE_AFTER: Final = timedelta(hours=48)
-ACTIVE_FOR: Final = timedelta(minutes=2)
 FOLLOW_UPS: Final[Mapping[str, PartnerKey]] = {"follow_up_p1": "p1", "follow_up_p2": "p2"}
 
 
@@ -132,16 +130,6 @@ class NoteState:
 
 
 @dataclass(frozen=True)
-class Saved:
-    """What is known of the stored note when somebody wants to save: version 0 and nobody's where there is none yet."""
-
-    version: int = 0
-    editor: str = ""
-    changed_at: datetime | None = None
-    signed: bool = False
-
-
-@dataclass(frozen=True)
 class Sender:
     """The page that wants to save: the version it shows, its own name, and whether it takes over from another page.
 
@@ -154,22 +142,6 @@ class Sender:
     leaving: bool = False
 
 
-def conflict(saved: Saved, sender: Sender, now: datetime) -> str | None:
-    """Say why a save would be refused: `signed`, `changed` or `elsewhere`; None when it may go ahead.
-
-    Changed: the page shows another version than the stored one, which is never overwritten. Elsewhere: another page
-    saved within the last 2 minutes and is perhaps still written in; the counselor may take over from it.
-    """
-    if saved.signed:
-        return "signed"
-    if saved.version != sender.version:
-        return "changed"
-    active = saved.changed_at is not None and now - saved.changed_at < ACTIVE_FOR
-    if saved.editor and saved.editor != sender.editor and active and not sender.take_over:
-        return "elsewhere"
-    return None
-
-
 def is_late(starts_at: datetime, written_at: datetime) -> bool:
     """Say whether a note begun now is a late entry: more than 48 hours after the meeting began (domain.md 4.3)."""
     return written_at - starts_at > LATE_AFTER
@@ -179,22 +151,6 @@ def carried_boxes(texts: Mapping[str, str], wanted: NoteFormat) -> list[tuple[st
     """Return (letter, text) of texts the wanted format has no box for; they stay with the note, shown below it."""
     letters = {box.letter for box in wanted.boxes}
     return [(letter, texts[letter]) for letter in LETTERS if letter not in letters and texts.get(letter, "").strip()]
-
-
-def missing_before_signing(draft: Draft, *, expected: tuple[PartnerKey, ...], late: bool) -> list[tuple[str, str]]:
-    """Return (field, what is missing) that keeps a note from being signed; a blank risk line is never accepted."""
-    missing = []
-    if not any(text.strip() for text in (*draft.boxes.values(), draft.only_p1, draft.only_p2)):
-        missing.append((f"box_{draft.format.boxes[0].letter}", "Write at least one part of the note."))
-    for key in expected:
-        attended = draft.presence.attended.get(key)
-        if not attended:
-            missing.append((f"attendance_{key}", "Say how this partner attended."))
-        if attended in CAME:
-            missing.extend(risk.missing(key, draft.risk.get(key, {})))
-    if late and not draft.late_reason.strip():
-        missing.append(("late_reason", "A late entry needs its reason."))
-    return missing
 
 
 def parts(texts: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
@@ -219,8 +175,3 @@ def audience(part: str, alone: PartnerKey | None) -> str:
     if part in BOXES or part in ("attendance", "interventions"):
         return alone or "joint"
     return "file"
-
-
-def signature_line(name: str, credential: str) -> str:
-    """Return the name and credential as they stand under a signed text."""
-    return f"{name}, {credential}" if credential.strip() else name

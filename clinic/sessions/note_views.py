@@ -1,12 +1,8 @@
 """Writing, signing and reading notes; the same form saves by itself, by its Save button, and with the signature."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.accounts.gate import present
@@ -16,64 +12,32 @@ from clinic.kernel.errors import Refused
 from clinic.kernel.ids import new_id
 from clinic.kernel.text import clock
 from clinic.sessions import actions
-from clinic.sessions.actions import REFUSALS, AdditionRefused, DraftRefused, Unfinished
+from clinic.sessions.draft_rules import signature_line
 from clinic.sessions.forms import AdditionForm
 from clinic.sessions.models import CoupleSession, note_of
-from clinic.sessions.note_forms import TICKS, Fields, NoteForm, completed, tidied
-from clinic.sessions.note_rules import Draft, Sender, parts, signature_line
-from clinic.sessions.notes import Typed, names_shown, note_page, process_text, stored_fields
-from clinic.sessions.reading import meeting_words, note_read
+from clinic.sessions.note_forms import NoteForm
+from clinic.sessions.note_rules import parts
+from clinic.sessions.notes import Typed, names_shown, note_page
+from clinic.sessions.posted import Posted
+from clinic.sessions.reading import note_read
+from clinic.sessions.refusals import REFUSALS, AdditionRefused, DraftRefused, Unfinished
+from clinic.sessions.stored import process_text
+from clinic.sessions.timeline import meeting_words
 from clinic.sessions.views import blueprint
 
-EDITOR = re.compile(r"[0-9A-Za-z-]{1,64}")
-LARGEST_VERSION = 2**31
 NOTE = "/couples/<id:couple_id>/sessions/<id:meeting_id>/note"
-
-
-@dataclass(frozen=True)
-class Posted:
-    """What a page sent: who it is and which version it shows, the names it holds, and its fields."""
-
-    sender: Sender
-    names: frozenset[str]
-    fields: Fields
-
-    @classmethod
-    def read(cls) -> "Posted":
-        """Return what was sent by the script or by the plain form; anything else is 400."""
-        if request.is_json:
-            body = request.get_json(silent=True)
-            if not isinstance(body, dict) or not isinstance(body.get("fields"), dict):
-                abort(400)
-            return cls.of(body.get("version"), list(_pairs(body["fields"])), frozenset(body["fields"]))
-        sent = list(request.form.items(multi=True))
-        version = request.form.get("version", "")
-        number = int(version) if re.fullmatch(r"[0-9]{1,10}", version) else None
-        return cls.of(number, sent, frozenset(request.form) | TICKS)
-
-    @classmethod
-    def of(cls, version: Any, sent: list[tuple[str, str]], names: frozenset[str]) -> "Posted":
-        """Return what was sent, with its bookkeeping apart from its fields."""
-        if type(version) is not int or not 0 <= version < LARGEST_VERSION:
-            abort(400)
-        plain = dict(sent)
-        editor = plain.get("editor", "")
-        editor = editor if EDITOR.fullmatch(editor) else ""
-        sender = Sender(version, editor, bool(plain.get("take_over")), leaving=not request.is_json)
-        return cls(sender, names, tidied(sent))
-
-    def form(self, meeting: CoupleSession) -> NoteForm:
-        """Return the note's form with what was sent, and with what is stored for the fields that were not."""
-        return NoteForm(completed(self.fields, self.names, stored_fields(meeting, note_of(meeting))))
-
-    def draft(self, form: NoteForm) -> Draft:
-        """Return the draft to save; the process note only if the page held it."""
-        return form.draft(process="process" in self.names)
 
 
 @blueprint.get(NOTE)
 def note(couple: Couple, meeting: CoupleSession) -> ResponseReturnValue:
     return _note_page(couple, meeting)
+
+
+@blueprint.get(f"{NOTE}/draft")
+@blueprint.get(f"{NOTE}/sign")
+def reopen(couple: Couple, meeting: CoupleSession) -> ResponseReturnValue:
+    """Lead a page that was refused, and is loaded again by its address, back to the note."""
+    return redirect(_workspace(couple, meeting), 303)
 
 
 @blueprint.post(f"{NOTE}/draft")
@@ -151,14 +115,6 @@ def _here(endpoint: str, couple: Couple, meeting: CoupleSession) -> str:
 
 def _workspace(couple: Couple, meeting: CoupleSession) -> str:
     return _here("desk.workspace", couple, meeting)
-
-
-def _pairs(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, value in fields.items():
-        for each in value if isinstance(value, list) else [value]:
-            if not isinstance(each, str):
-                abort(400)
-            yield name, each
 
 
 def _not_saved(

@@ -3,27 +3,23 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
-
-from flask import current_app
-from werkzeug.datastructures import MultiDict
 
 from clinic.couples.models import Couple
 from clinic.couples.rules import PARTNERS, PartnerKey
 from clinic.kernel.clock import local, now
 from clinic.kernel.privacy import shown
-from clinic.kernel.spool import Spool
 from clinic.kernel.text import clock, day
 from clinic.sessions import interventions, risk
-from clinic.sessions.models import CoupleSession, Note, meetings_of, note_of, notes_of, process_note_of, usual_format
-from clinic.sessions.note_forms import Fields, NoteForm, risk_fields
-from clinic.sessions.note_rules import NoteFormat, carried_boxes, is_late, missing_before_signing
+from clinic.sessions.draft_rules import missing_before_signing
+from clinic.sessions.models import CoupleSession, Note, meetings_of, note_of, notes_of
+from clinic.sessions.note_forms import NoteForm, risk_fields
+from clinic.sessions.note_rules import NoteFormat, carried_boxes, is_late
 from clinic.sessions.risk import OpenRisk
-from clinic.sessions.rules import CAME, OFF, Attendance
+from clinic.sessions.rules import CAME
+from clinic.sessions.stored import process_text, stored_fields
 
-SETTLING: Final = timedelta(minutes=15)
 EDITOR_BYTES: Final = 12
 
 
@@ -78,6 +74,12 @@ class NotePage:
     def expected(self) -> tuple[PartnerPart, ...]:
         """Return the partners whose attendance and risk are asked for."""
         return tuple(each for each in self.partners if each.expected)
+
+    @property
+    def late_or_absent(self) -> bool:
+        """Say whether anything is said, or wrong, about lateness or about who did not come."""
+        fields = (self.form[name] for name in ("late_p1", "late_p2", "absence_note"))
+        return any(each.data or each.errors for each in fields)
 
     @property
     def formats(self) -> tuple[tuple[str, str], ...]:
@@ -143,33 +145,6 @@ def _stored(meeting: CoupleSession, note: Note | None, by: UUID) -> Typed:
     return Typed(NoteForm(fields), note.version if note else 0, secrets.token_hex(EDITOR_BYTES))
 
 
-def process_text(meeting: CoupleSession, *, by: UUID) -> str:
-    """Return the counselor's own note; opening one that holds text is noted in the record of use (domain.md 4.1)."""
-    own = process_note_of(meeting)
-    text = own.text if own else ""
-    if text:
-        spool: Spool = current_app.extensions["spool"]
-        spool.note("open process note", actor_id=by, couple_id=meeting.couple_id)
-    return text
-
-
-def stored_fields(meeting: CoupleSession, note: Note | None, *, process: str | None = None) -> Fields:
-    """Return what is stored as the form would send it; everybody is proposed as present once the meeting has begun."""
-    fields: Fields = MultiDict()
-    fields["format"] = (note.format if note else usual_format(meeting.couple_id)).value
-    if note is not None:
-        fields.update({f"box_{letter}": text for letter, text in note.texts.items()})
-        fields.update({"only_p1": note.only_p1, "only_p2": note.only_p2, "late_reason": note.late_reason})
-        for key in PARTNERS:
-            fields.update(_risk_values(key, note.risk.get(key, {})))
-    if process is not None:
-        fields["process"] = process
-    fields["own_interventions"] = ", ".join(interventions.own(meeting.interventions))
-    fields.setlist("interventions", [each for each in meeting.interventions if each in interventions.LABELS])
-    fields.update(_presence_values(meeting))
-    return fields
-
-
 def still_open(couple: Couple) -> list[StillOpen]:
     """Return the couple's statements on risk that nobody has followed up, newest first, each with its meeting."""
     notes = notes_of(couple)
@@ -179,29 +154,6 @@ def still_open(couple: Couple) -> list[StillOpen]:
         if each.id in notes
         for found in risk.open_risks([(each.day, notes[each.id].risk)])
     ]
-
-
-def _risk_values(key: PartnerKey, said: Mapping[str, object]) -> dict[str, str]:
-    values = {f"risk_{key}_{name}": str(value) for name, value in said.items() if name != "statement"}
-    return {**values, f"risk_{key}": str(said.get("statement", ""))}
-
-
-def _presence_values(meeting: CoupleSession) -> dict[str, str]:
-    told, likely = meeting.presence, _likely(meeting)
-    said = {key: told.attended.get(key) or likely.get(key) for key in PARTNERS}
-    minutes = meeting.planned_minutes if likely and told.minutes is None else told.minutes
-    return {
-        **{f"attendance_{key}": each.value for key, each in said.items() if each},
-        **{f"late_{key}": str(each) for key, each in told.late.items() if each},
-        "minutes": "" if minutes is None else str(minutes),
-        "absence_note": told.absence_note,
-    }
-
-
-def _likely(meeting: CoupleSession) -> dict[PartnerKey, Attendance]:
-    open_still = meeting.status not in OFF and not any(meeting.attended.values())
-    begun = now() >= meeting.starts_at - SETTLING
-    return dict.fromkeys(meeting.format.expected, Attendance.PRESENT) if open_still and begun else {}
 
 
 def _partner_parts(

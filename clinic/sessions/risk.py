@@ -4,11 +4,9 @@ A note's `risk` is {"p1": entry, "p2": entry}. An entry holds only what was said
 
     statement      no_change | asked | noted        one tap; a blank one is not accepted at signing
     <topic>        one answer of TOPICS             self_harm, ipv, others, child, substance, monitoring
-    plan, means    one answer of DETAILS            asked with thoughts of self-harm
-    safety_plan    none | written | reviewed
+    plan, means    one answer of DETAILS            with thoughts of self-harm; safety_plan: none | written | reviewed
     text           free text
-    follow_up_on   "2025-04-05"                     when it is to be followed up
-    follow_up_done true                             it was, before signing
+    follow_up_on   "2025-04-05"                     when it is to be followed up; follow_up_done: it was already
     followed_up_on "2025-04-06"                     it was, after signing: only a mark, the addendum says what was done
 
 `imported` beside the entries is a case file's own block; see risk_cases.py.
@@ -169,16 +167,13 @@ def words(said: Entry) -> str:
 
 
 def _follow_up_words(said: Entry) -> list[str]:
-    day, done = as_day(said.get("follow_up_on")), said.get("follow_up_done")
-    if day is None:
-        return ["Followed up."] if done else []
-    return [f"Follow-up on {day.day} {day:%B} {day.year}{', done' if done else ''}."]
+    day, done = as_day(said.get("follow_up_on")), ", done" if said.get("follow_up_done") else ""
+    dated = f"Follow-up on {day.day} {day:%B} {day.year}{done}." if day else "Followed up."
+    return [dated] if day or done else []
 
 
 def as_day(value: Any) -> date | None:
     """Return a date kept as text, or None for anything else."""
-    if isinstance(value, date):
-        return value
     try:
         return date.fromisoformat(str(value))
     except ValueError:

@@ -15,13 +15,14 @@ from clinic.kernel.ids import new_id
 from clinic.kernel.text import clock, long_day
 from clinic.kernel.web import error_page
 from clinic.sessions import meeting_actions
-from clinic.sessions.actions import DraftRefused
 from clinic.sessions.forms import AttendanceForm, CancelForm, PlanForm
 from clinic.sessions.meeting_actions import Plan
 from clinic.sessions.models import CoupleSession, clashes, meetings_of
 from clinic.sessions.notes import names_shown
-from clinic.sessions.reading import local_times_of, meeting_words, timeline
-from clinic.sessions.rules import CancelledBy, Format, Modality
+from clinic.sessions.planning_rules import CancelledBy
+from clinic.sessions.refusals import DraftRefused
+from clinic.sessions.rules import Format, Modality
+from clinic.sessions.timeline import local_times_of, meeting_words, timeline
 
 blueprint = Blueprint("sessions", __name__)
 WEEK = timedelta(days=7)
@@ -58,7 +59,7 @@ def cancel(couple: Couple, meeting: CoupleSession) -> ResponseReturnValue:
     form = CancelForm()
     form.name_partners(names_shown(couple))
     if not form.validate_on_submit():
-        page = render_template("sessions/cancel.html", couple=couple, meeting=_words(couple, meeting), form=form)
+        page = render_template("sessions/cancel.html", couple=couple, meeting=meeting_words(couple, meeting), form=form)
         return page, _status(form)
     meeting_actions.cancel(by=_me(), meeting=meeting, who=CancelledBy(form.who.data), late=form.late.data)
     back = url_for("sessions.restore", couple_id=couple.id, meeting_id=meeting.id)
@@ -102,10 +103,6 @@ def _status(form: Any, refusal: str = "") -> int:
     return 422 if form.errors else 200
 
 
-def _words(couple: Couple, meeting: CoupleSession) -> Any:
-    return meeting_words(couple, meeting)
-
-
 def _plan_form(couple: Couple, **values: Any) -> PlanForm:
     form = PlanForm(data=values)
     form.zone = present().account.zone
@@ -124,7 +121,7 @@ def _attendance_page(
     couple: Couple, meeting: CoupleSession, form: AttendanceForm, *, refusal: str = ""
 ) -> ResponseReturnValue:
     page = render_template(
-        "sessions/attendance.html", couple=couple, meeting=meeting, words=_words(couple, meeting), form=form,
+        "sessions/attendance.html", couple=couple, meeting=meeting, words=meeting_words(couple, meeting), form=form,
         refusal=refusal,
     )  # fmt: skip
     return page, _status(form, refusal)

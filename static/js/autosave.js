@@ -3,11 +3,14 @@
 //   <form data-autosave="/…/draft" data-version="7">   <input type="hidden" name="version" value="7">
 //   [data-save-state]     role=status; text and data-state: saving, saved, offline, locked, conflict or refused
 //   [data-save-conflict]  hidden panel shown on a conflict, with [data-save-copy] and [data-save-reload]
+//   [data-save-elsewhere] hidden panel shown while another page writes, with [data-save-take-over], which sends the
+//                         draft again with the hidden field take_over set
 //
 // Sent 0.8 s after typing stops, at the latest 1 s after the first unsaved change, and at once when the page is left:
 //   POST data-autosave, If-Match: "7", X-CSRFToken, Accept: application/json, {"version": 7, "fields": {name: value}}
 //   Text and radios are strings ("" when none is chosen); checkboxes and multiple selects are lists.
-// Answers: 200 {"version": 8, "saved_at": "09:41"} · 409 changed elsewhere: saving stops, the text stays
+// Answers: 200 {"version": 8, "saved_at": "09:41"} · 409 {"reason": "elsewhere" or another, "error": "…"}: saving
+//   stops, the text stays
 //   401, 403 or a redirect: locked, tried again · 422 {"errors": {name: ["…"]}}: shown at the fields, tried after
 //   the next change · no answer, 429 or 5xx: tried again after 1, 2, 4 … 15 s and when the network is back.
 // One request at a time; the latest content wins. Every form and link on the page waits for the draft to be saved.
@@ -93,7 +96,7 @@ class Draft {
     if (answer?.ok && data) return this.saved(data);
     this.changed = true;
     if (!answer || answer.status === 429 || answer.status >= 500) return this.again("offline");
-    if (answer.status === 409) return this.stop("conflict");
+    if (answer.status === 409) return this.conflict(data?.reason);
     if (answer.status === 422) return this.refused(data);
     if (answer.status === 400) await refreshToken();
     if (answer.status === 404 || answer.status === 413) return this.stop("refused", `Not saved. ${data?.error ?? ""}`);
@@ -115,11 +118,24 @@ class Draft {
     this.retry = Math.min(this.retry * 2, LAST_RETRY);
   }
 
+  conflict(reason) {
+    const elsewhere = reason === "elsewhere" && document.querySelector("[data-save-elsewhere]");
+    const panel = elsewhere || document.querySelector("[data-save-conflict]");
+    if (panel) panel.hidden = false;
+    this.stop("conflict", reason === "signed" ? "Signed somewhere else" : WORDS.conflict);
+  }
+
+  takeOver() {
+    const asked = this.form.elements.namedItem("take_over");
+    document.querySelector("[data-save-elsewhere]").hidden = true;
+    asked.value = "1";
+    this.stopped = false;
+    this.save().then(() => (asked.value = ""));
+  }
+
   stop(state, words) {
     this.stopped = true;
     this.show(state, words);
-    const panel = document.querySelector("[data-save-conflict]");
-    if (panel && state === "conflict") panel.hidden = false;
   }
 
   refused(data) {
@@ -147,46 +163,18 @@ export function watchAutosave() {
   const saveNow = () => drafts.forEach((draft) => draft.save());
   for (const kind of ["blur", "focus", "online", "pagehide"]) window.addEventListener(kind, saveNow);
   document.addEventListener("visibilitychange", saveNow);
-  window.addEventListener("beforeunload", (event) => unsavedText() && event.preventDefault());
-  document.addEventListener("submit", holdSubmit, true);
-  document.addEventListener("click", holdLink);
   document.addEventListener("click", helpOnConflict);
 }
 
 export const unsavedText = () => drafts.some((draft) => draft.unsaved);
 
+export const draftOf = (form) => drafts.find((draft) => draft.form === form);
+
 export const settleDrafts = () => Promise.all(drafts.map((draft) => draft.settle()));
-
-async function holdSubmit(event) {
-  const { target: form, submitter } = event;
-  if (!unsavedText() || form.method === "dialog") return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  await settleDrafts();
-  const own = drafts.find((draft) => draft.form === form);
-  if (!own) return resume(form, submitter);
-  if (!own.unsaved) form.requestSubmit(submitter);
-}
-
-// Another form of the page: the browser itself asks when the draft still could not be saved.
-function resume(form, submitter) {
-  document.removeEventListener("submit", holdSubmit, true);
-  form.requestSubmit(submitter);
-  document.addEventListener("submit", holdSubmit, true);
-}
-
-async function holdLink(event) {
-  const link = event.target.closest("a[href]");
-  const plain = !event.defaultPrevented && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey);
-  if (!link || !plain || !unsavedText() || link.target || link.hasAttribute("download")) return;
-  if (link.getAttribute("href").startsWith("#")) return;
-  event.preventDefault();
-  await settleDrafts();
-  location.assign(link.href);
-}
 
 function helpOnConflict(event) {
   if (event.target.closest("[data-save-copy]")) copyText(event.target.closest("button"));
+  if (event.target.closest("[data-save-take-over]")) drafts.forEach((draft) => draft.takeOver());
   if (event.target.closest("[data-save-reload]")) {
     drafts.forEach((draft) => Object.assign(draft, { changed: false, running: null }));
     location.reload();

@@ -1,5 +1,4 @@
-// Messages: spoken once the page is there, closable, gone after ten seconds unless the pointer or the focus is on them.
-const SHOWN_MILLISECONDS = 10_000;
+// Messages: spoken once the page is there, closable, gone after data-seconds unless the pointer or the focus is on them.
 
 export function raiseToasts() {
   const region = document.querySelector(".toasts");
@@ -19,5 +18,5 @@ function dismissLater(toast) {
   setTimeout(() => {
     if (toast.matches(":hover, :focus-within")) dismissLater(toast);
     else toast.remove();
-  }, SHOWN_MILLISECONDS);
+  }, 1000 * toast.dataset.seconds);
 }

@@ -31,6 +31,15 @@ def test_it_ends_every_other_sign_in(app: Flask, cast: Cast, client: Client) -> 
     assert client.get("/settings").status_code == 200
 
 
+def test_it_makes_a_copy_of_the_cookie_worthless(client: Client) -> None:
+    copy = client.browser.get_cookie("__Host-clinic")
+    assert copy is not None
+    changed(client)
+    assert client.get("/settings").status_code == 200
+    client.browser.set_cookie("__Host-clinic", copy.value)
+    assert client.get("/settings").headers["Location"].startswith("/sign-in")
+
+
 @pytest.mark.parametrize(
     ("form", "field", "words"),
     [

@@ -59,11 +59,13 @@ def test_it_is_gone_once_there_is_an_account(nobody: Client) -> None:
     ("field", "value", "words"),
     [
         ("name", "", "Enter your name."),
+        ("name", "   ", "Enter your name."),
         ("name", "x" * 201, "at most 200"),
         ("practice", "Har\x00bor", "control characters"),
         ("zone", "Dublin", "such as Europe/Dublin"),
         ("zone", "../../etc/passwd", "such as Europe/Dublin"),
         ("login", "", "Enter sign-in name."),
+        ("login", " \t ", "Enter sign-in name."),
         ("password", "too short", "at least 15"),
         ("password", "harbor practice", "easily guessed"),
         ("again", "plover canyon jigsaw ten", "differs"),

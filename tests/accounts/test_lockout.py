@@ -36,7 +36,7 @@ def test_it_checks_at_most_five_of_many_parallel_guesses(
     app: Clinic, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # With forgiveness off, every guess that was checked against the right password shows as a sign-in.
-    monkeypatch.setattr(actions, "_forgive", lambda account_id: None)
+    monkeypatch.setattr(actions, "forgive", lambda account_id: None)
     with ThreadPoolExecutor(AT_ONCE) as threads:
         entered = list(threads.map(lambda _: guess(app, "alma", PASSWORD), range(AT_ONCE)))
     assert entered.count(True) == 5

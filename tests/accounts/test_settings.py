@@ -67,6 +67,7 @@ def test_it_notes_the_change(client: Client, cast: Cast) -> None:
     ("field", "value"),
     [
         ("name", ""),
+        ("name", "  "),
         ("name", "x" * 10_000),
         ("credential", "\x07"),
         ("address", "x" * 1001),

@@ -6,7 +6,7 @@ from clinic.accounts.models import SignIn
 from clinic.kernel.audit import AuditEvent
 from clinic.kernel.clock import now
 from clinic.kernel.database import db
-from tests.cast import Cast, Client
+from tests.cast import PASSWORD, Cast, Client
 
 COOKIE = "__Host-clinic"
 
@@ -27,6 +27,16 @@ def test_it_makes_an_old_copy_of_the_cookie_worthless(client: Client) -> None:
     assert replayed(client, copy) == ""
     client.post("/sign-out")
     assert replayed(client, copy).startswith("/sign-in")
+
+
+def test_it_is_not_the_only_end_of_a_copy(client: Client) -> None:
+    copy = copied(client)
+    client.post("/lock")
+    client.get("/unlock")
+    client.post("/unlock", password=PASSWORD)
+    fresh = copied(client)
+    assert replayed(client, copy).startswith("/sign-in")
+    assert replayed(client, fresh) == ""
 
 
 def test_it_tells_the_browser_to_forget_everything(client: Client) -> None:

@@ -44,6 +44,12 @@ def test_it_returns_to_the_page_that_was_left(clock: time_machine.Traveller, cli
     assert client.get("/couples?status=all").status_code == 200
 
 
+def test_it_returns_to_the_form_that_was_sent_too_late(clock: time_machine.Traveller, client: Client) -> None:
+    clock.shift(IDLE)
+    assert client.post("/settings", name="Typed").headers["Location"] == "/unlock?next=/settings"
+    assert client.post("/hide-names").headers["Location"] == "/unlock"
+
+
 def test_it_ends_after_twelve_hours_of_use(clock: time_machine.Traveller, client: Client) -> None:
     for _ in range(int(ABSOLUTE / (10 * MINUTE)) - 1):
         clock.shift(10 * MINUTE)
@@ -79,6 +85,14 @@ def test_it_stays_locked_for_a_wrong_password(client: Client) -> None:
     answer = client.post("/unlock", password="wrong")
     assert (answer.status_code, NO_UNLOCK in answer.text) == (422, True)
     assert client.get("/settings").headers["Location"].startswith("/unlock")
+
+
+def test_it_leaves_pages_in_other_tabs_able_to_save(client: Client) -> None:
+    other_tab = client.token
+    client.post("/lock")
+    client.get("/unlock")
+    client.post("/unlock", password=PASSWORD)
+    assert client.post("/hide-names", headers={"X-CSRFToken": other_tab}).headers["Location"] == "/"
 
 
 def test_it_counts_guesses_like_signing_in(client: Client, nobody: Client) -> None:

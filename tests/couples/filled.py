@@ -59,7 +59,7 @@ def hidden(page: str, name: str) -> str:
 def shown_error(page: str, field: str) -> str:
     """The error beside a field."""
     assert f'id="{field}-error"' in page, f"no error at {field}"
-    return page.split(f'id="{field}-error"')[1].split("</p>")[0]
+    return page.split(f'id="{field}-error"')[1].split("</p>", maxsplit=1)[0]
 
 
 def path(couple: Couple, *rest: str) -> str:

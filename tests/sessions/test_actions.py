@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from clinic.kernel.audit import AuditEvent
 from clinic.kernel.clock import now
@@ -14,9 +14,9 @@ from clinic.kernel.database import db
 from clinic.kernel.errors import Refused
 from clinic.kernel.ids import new_id
 from clinic.sessions import actions
-from clinic.sessions.actions import AdditionRefused, DraftRefused, Unfinished
 from clinic.sessions.models import CoupleSession, Note, additions_to, note_of, process_note_of
 from clinic.sessions.note_rules import Addition, AdditionKind, Draft, NoteFormat, Sender
+from clinic.sessions.refusals import AdditionRefused, DraftRefused, Unfinished
 from clinic.sessions.rules import Attendance, Meeting, Presence
 from clinic.sessions.waiting import follow_ups, unwritten
 from tests.cast import Cast
@@ -53,7 +53,7 @@ def sign(by: UUID, meeting: CoupleSession, draft: Draft = READY, version: int = 
 
 def fresh(meeting: CoupleSession) -> Note:
     """The note as the database has it."""
-    db.session.rollback()
+    db.session.expire_all()
     found = note_of(meeting)
     assert found is not None
     return found
@@ -89,8 +89,8 @@ def test_it_refuses_a_save_of_another_version(by: UUID, meeting: CoupleSession) 
 
 def test_it_refuses_a_save_on_top_of_a_row_that_changed_meanwhile(by: UUID, meeting: CoupleSession) -> None:
     note = save(by, meeting)
-    table = Note.__table__
-    db.session.execute(table.update().where(table.c.id == note.id).values(version=2))
+    with db.engine.begin() as other:
+        other.execute(update(Note).where(Note.id == note.id).values(version=2))
     with pytest.raises(DraftRefused):
         save(by, meeting, Draft(), version=1)
 
@@ -187,8 +187,8 @@ def test_it_adds_nothing_before_the_note_is_final(by: UUID, meeting: CoupleSessi
 
 def test_it_adds_nothing_that_is_incomplete(by: UUID, meeting: CoupleSession) -> None:
     sign(by, meeting)
+    addition = Addition(AdditionKind.AMENDMENT, "Other.", "d")
     with time_machine.travel(now() + timedelta(minutes=2), tick=False), pytest.raises(AdditionRefused) as refused:
-        addition = Addition(AdditionKind.AMENDMENT, "Other.", "d")
         actions.add(by=by, meeting=meeting, id=new_id(), addition=addition, signature=ALMA)
     assert refused.value.field == "reason"
 
@@ -218,6 +218,7 @@ def test_it_records_every_write(by: UUID, meeting: CoupleSession) -> None:
     sign(by, meeting, version=1)
     actions.undo_sign(by=by, meeting=meeting)
     db.session.commit()
-    lines = db.session.scalars(select(AuditEvent).where(AuditEvent.couple_id == meeting.couple_id)).all()
+    query = select(AuditEvent).where(AuditEvent.couple_id == meeting.couple_id).order_by(AuditEvent.at)
+    lines = db.session.scalars(query).all()
     said = [(each.action, each.actor_id, each.subject_kind) for each in lines if each.subject_kind == "note"]
     assert said == [(action, by, "note") for action in ("save note", "sign note", "undo signature")]

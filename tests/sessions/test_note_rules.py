@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clinic.sessions.draft_rules import Saved, conflict, missing_before_signing, signature_line
 from clinic.sessions.note_rules import (
     BOXES,
     LETTERS,
@@ -14,15 +15,11 @@ from clinic.sessions.note_rules import (
     Draft,
     NoteFormat,
     NoteState,
-    Saved,
     Sender,
     audience,
     carried_boxes,
-    conflict,
     is_late,
-    missing_before_signing,
     parts,
-    signature_line,
 )
 from clinic.sessions.rules import PARTNERS, Attendance, Presence
 

@@ -1,6 +1,7 @@
 """Statements on risk go into the clinic from a case file and out again without a loss."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import orjson
@@ -19,10 +20,11 @@ FOUND_ALONE = {
 }
 
 
+@cache
 def blocks() -> list[dict[str, Any]]:
     """Every risk block of the demo cases."""
     files = sorted((ROOT / "clinic" / "exchange" / "cases").glob("case_*.yaml"))
-    cases = [yaml.safe_load(each.read_text(encoding="utf-8")) for each in files]
+    cases = [yaml.load(each.read_bytes(), yaml.CSafeLoader) for each in files]
     return [each["risk"] for each_case in cases for each in each_case["sessions"] if "risk" in each]
 
 
