@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from clinic import __version__, create_app
 from clinic.accounts.actions import open_account
@@ -26,7 +26,6 @@ from clinic.server import LOCALHOST, address, end_cleanly, listen, serve
 
 Command = Callable[[argparse.Namespace], int]
 NO_DATABASE = "The database could not be reached, is busy or is damaged. Run: python3 -m clinic doctor"
-NO_ADDRESS = "CLINIC_DATABASE_URL is not the address of a database this app knows (SQLite or PostgreSQL)."
 NO_DRIVER = "The driver for this database is not installed; run: pip install 'couples-clinic[postgres]'"
 RESTORING = "The database is being restored just now. Try again when that is done."
 DEMO_RUNS = "The demo runs already. Stop it first, or open it in the browser."
@@ -63,11 +62,11 @@ def sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}{': ' + str(error.filename) if error.filename else ''}."
-    if isinstance(error, ArgumentError | NoSuchModuleError):
-        return NO_ADDRESS
+    if isinstance(error, ArgumentError):
+        return schema.NO_ADDRESS
     if isinstance(error, SQLAlchemyError):
         return NO_DATABASE
-    if isinstance(error, ModuleNotFoundError):
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("psycopg"):
         return NO_DRIVER
     return f"Something unexpected went wrong: {type(error).__name__} in {_place(error)}."
 
@@ -128,6 +127,7 @@ def _care_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 
 def _opened(config: Config) -> Clinic:
+    schema.check_address(config)
     schema.refuse_lost_key(config)
     return create_app(config)
 
@@ -230,13 +230,16 @@ def _migrate(_arguments: argparse.Namespace) -> int:
 
 def _backup(arguments: argparse.Namespace) -> int:
     config = load()
+    schema.check_address(config)
     schema.refuse_lost_key(config)
     print(backup.write(config, arguments.file, with_key=arguments.with_key))
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    print(backup.restore(load(), arguments.file))
+    config = load()
+    schema.check_address(config)
+    print(backup.restore(config, arguments.file))
     return 0
 
 

@@ -9,7 +9,7 @@ from importlib import metadata
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic import __version__, create_app
-from clinic.exchange.schema import NEWER, lost_key, uses_given_key
+from clinic.exchange.schema import NEWER, check_address, lost_key, uses_given_key
 from clinic.kernel import migrate, paths
 from clinic.kernel.config import SETTINGS, Config, setting
 from clinic.kernel.database import SAFE_WAL, db, durable_settings
@@ -65,6 +65,11 @@ def _folder(config: Config) -> Iterator[Finding]:
     problem = exposed(folder)
     yield Finding(problem or f"The instance folder {folder} is private.", problem is not None)
     if problem:
+        return
+    try:
+        check_address(config)
+    except ClinicError as error:
+        yield Finding(str(error), True)
         return
     lost = lost_key(config)
     if lost:

@@ -28,6 +28,7 @@ def listen(host: str, port: int) -> socket.socket:
     plain = host.strip("[]")
     family = socket.AF_INET6 if ":" in plain else socket.AF_INET
     try:
+        socket.getaddrinfo(plain, port, family)
         return socket.create_server((plain, port), family=family, backlog=WAITING)
     except socket.gaierror:
         raise ClinicError(f"{host} is no address of this machine.") from None

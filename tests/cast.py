@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from clinic.accounts.actions import open_account
@@ -68,6 +69,15 @@ def _couple(counselor: Account, code: str, first: str, second: str) -> Couple:
         db.session.commit()
         _ = couple.title
         return couple
+
+
+class OwnContext(FlaskClient):
+    """A browser whose every request starts in a context of its own, as in the real server, whatever the test works in."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Open an address in a fresh application context."""
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 class Client:

@@ -17,7 +17,7 @@ from clinic.kernel.config import Config
 from clinic.kernel.database import Base, db
 from clinic.kernel.scope import leave_scope
 from clinic.kernel.web import Clinic
-from tests.cast import Cast, Client, gather
+from tests.cast import Cast, Client, OwnContext, gather
 from tests.closing import (  # noqa: F401  # pytest finds its hooks by name here
     pytest_addoption,
     pytest_collection_modifyitems,
@@ -72,6 +72,7 @@ def served(address: tuple[Path, str]) -> Iterator[Clinic]:
     """The app on a migrated, empty database; made once for each kind of database."""
     app = create_app(Config(address[0], address[1]))
     app.config.update(TESTING=True, RAISE_UNEXPECTED=True)
+    app.test_client_class = OwnContext
     with app.app_context():
         migrate.upgrade(db.engine)
     yield app

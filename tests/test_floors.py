@@ -28,7 +28,7 @@ FLOORS = {
     "exchange": 7,
     "reports": 7,
 }
-ROOF = {"clinic", "__main__", "cli", "doctor", "server", "wiring"}
+ROOF = {"clinic", "__main__", "cli", "doctor", "server"}
 SLOTS_BELOW = {
     "models": {"rules"},
     "actions": {"models", "rules"},

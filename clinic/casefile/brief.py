@@ -4,31 +4,34 @@ Facts stand above inferences, every number has its date, and what is not known i
 agreements, referrals and session feedback have their places between homework and the agenda.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from clinic.casefile.pictures import Picture, pictures
 from clinic.casefile.record import CaseFile
+from clinic.couples.rules import PartnerKey
 from clinic.homework.models import Assignment
-from clinic.kernel.clock import local
 from clinic.kernel.privacy import shown
 from clinic.kernel.text import clock, counted, day
 from clinic.ratings.rules import change_words
 from clinic.ratings.trends import Series
 from clinic.safety.rules import age_in_words
-from clinic.sessions.models import CoupleSession
+from clinic.sessions.models import CoupleSession, Note
+from clinic.sessions.planning_rules import local_times
+from clinic.sessions.rules import OFF, Meeting
 
 AGENDA_LINES = 3
 LONGEST_LINE = 160
+HOUR, DAY = 60, 24 * 60
 
 
 @dataclass(frozen=True)
 class Level:
     """The newest rating of one partner on one measure, and the last step."""
 
-    key: str
+    key: PartnerKey
     value: int | None
     change: str
     on: date | None
@@ -43,6 +46,7 @@ class HomeworkLine:
     overdue: bool
     told: str
     detail: str
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,7 @@ class Brief:
     @property
     def number(self) -> int:
         """Return the session's number."""
-        held = self.file.meetings
-        return self.meeting.number if self.meeting else (held[-1].number + 1 if held else 1)
+        return self.meeting.number if self.meeting else max((each.number for each in self.file.meetings), default=0) + 1
 
     @property
     def day_in_words(self) -> str:
@@ -88,52 +91,67 @@ class Brief:
 
     @cached_property
     def other_times(self) -> list[tuple[str, str]]:
-        """Return (name, local start) of partners whose clock shows another time."""
+        """Return (name, local start) of partners whose clock shows another time, with the weekday if it differs."""
         if self.meeting is None:
             return []
-        own = self.meeting.local_start.utcoffset()
-        there = [(each, local(self.meeting.starts_at, each.zone)) for each in self.file.couple.partners]
-        return [(self.names[who.key], clock(at)) for who, at in there if at.utcoffset() != own]
+        zones = {each.key: each.zone for each in self.file.couple.partners}
+        there = local_times(self.meeting.starts_at, self.meeting.zone, zones)
+        return [(self.names[key], self._there(at)) for key, at in there.items()]
+
+    @cached_property
+    def before(self) -> list[CoupleSession]:
+        """Return the meetings before this one that were not called off, oldest first."""
+        end = self.meeting.starts_at if self.meeting else self.file.moment
+        begun = [each for each in self.file.meetings if each.status not in OFF and each.starts_at < end]
+        return [each for each in begun if each is not self.meeting and each.starts_at <= self.file.moment]
+
+    @cached_property
+    def last(self) -> CoupleSession | None:
+        """Return the last meeting before this one that took place, or of which something is written."""
+        known = [each for each in self.before if each.status is not Meeting.PLANNED or each.id in self.file.notes]
+        return known[-1] if known else None
 
     @property
     def days_since_last(self) -> int | None:
         """Return the days since the last meeting."""
-        return (self.file.as_of - self.file.last.day).days if self.file.last else None
+        return (self.file.as_of - self.last.day).days if self.last else None
 
     @property
     def expected(self) -> str:
         """Return who is expected, by name, where it is not both."""
-        if self.meeting is None or len(self.meeting.format.expected) == 2:
+        if self.meeting is None or self.meeting.format.alone is None:
             return "Both partners"
-        return self.names[self.meeting.format.expected[0]]
+        return self.names[self.meeting.format.alone]
 
     @cached_property
     def unsigned(self) -> list[CoupleSession]:
-        """Return past meetings whose note is not signed."""
-        notes = self.file.notes
-        return [each for each in self.file.past if each.id in notes and notes[each.id].signed_at is None]
+        """Return meetings before this one whose note is not signed, or not even begun."""
+        return [each for each in self.before if not self.file.is_signed(each)]
+
+    @property
+    def has_note(self) -> bool:
+        """Say whether the note of the meeting is begun."""
+        return self.meeting is not None and self.meeting.id in self.file.notes
 
     @cached_property
     def safety(self) -> list[str]:
-        """Return the lines on safety; nothing to report is said in one line."""
-        return list(self._safety()) or ["Nothing open."]
+        """Return the lines on safety, each thing in one line, and so where there is nothing to report."""
+        return list(self._safety())
 
     @cached_property
     def stopped(self) -> str:
-        """Return the plan the last note ended with."""
-        for meeting in reversed(self.file.meetings):
-            note = self.file.notes.get(meeting.id)
-            if note is not None and meeting is not self.meeting and note.boxes.get("p", "").strip():
-                return str(note.boxes["p"]).strip()
-        return ""
+        """Return the plan the last note with a plan ended with."""
+        plans = (note.texts.get("p", "").strip() for note in self._notes_before())
+        return next((str(plan) for plan in plans if plan), "")
 
     @cached_property
     def last_words(self) -> str:
-        """Return the first part of the last note: what happened last time."""
-        note = self.file.notes.get(self.file.last.id) if self.file.last else None
+        """Return the first part of the last meeting's note: what happened last time."""
+        note = self.file.notes.get(self.last.id) if self.last else None
         if note is None:
             return ""
-        return next((note.boxes[box.letter].strip() for box in note.format.boxes if note.boxes.get(box.letter)), "")
+        texts = (note.texts.get(box.letter, "").strip() for box in note.format.boxes)
+        return next((text for text in texts if text), "")
 
     @cached_property
     def pictures(self) -> list[Picture]:
@@ -142,74 +160,89 @@ class Brief:
 
     def levels(self, picture: Picture) -> tuple[Level, Level]:
         """Return both partners' newest value on a measure with the last step and its date."""
-        return _level(picture.trend.p1), _level(picture.trend.p2)
+        return _level("p1", picture.trend.p1), _level("p2", picture.trend.p2)
 
     @cached_property
     def since(self) -> list[tuple[date, str]]:
         """Return (day, words) of events since the last meeting, newest first."""
-        start = self.file.last.day if self.file.last else date.min
-        found = [each for each in self.file.events if each.happened_on >= start]
+        found = [each for each in self.file.events if each.happened_on >= self._since]
         return [(each.happened_on, f"{each.type.label}: {each.text}") for each in reversed(found)]
 
     @cached_property
     def homework(self) -> list[HomeworkLine]:
-        """Return what was set since the meeting before the last, and what is still open."""
-        start = self.file.last.day if self.file.last else date.min
-        lines = [each for each in self.file.assignments if each.is_open or each.due_on >= start]
+        """Return what was due since the last meeting, and what is still open, by due date."""
+        lines = [each for each in self.file.assignments if each.is_open or each.due_on >= self._since]
         return [self._homework(each) for each in sorted(lines, key=lambda each: each.due_on)]
 
     @cached_property
     def agenda(self) -> list[str]:
         """Return a draft of three lines for the meeting, taken from the blocks above it."""
-        return [_short(line) for line in self._agenda()][:AGENDA_LINES]
+        return [shortened(line) for line in self._agenda()][:AGENDA_LINES]
+
+    @property
+    def _since(self) -> date:
+        return self.last.day if self.last else date.min
+
+    def _there(self, at: datetime) -> str:
+        same_day = self.meeting is not None and at.date() == self.meeting.day
+        return clock(at) if same_day else f"{at:%A} {clock(at)}"
+
+    def _notes_before(self) -> Iterator[Note]:
+        return (self.file.notes[each.id] for each in reversed(self.before) if each.id in self.file.notes)
 
     def _safety(self) -> Iterator[str]:
         file = self.file
         for risk in file.open_risks:
             yield f"Risk noted for {self.names[risk.partner]} on {day(risk.noted_on)}; no follow-up recorded yet."
+        if not file.open_risks:
+            yield "No risk follow-up is open."
         if file.contact:
             age = age_in_words(file.contact.checked_on, file.as_of)
             yield f"Contact: {file.contact.state.label.lower()}, asked {age}."
         else:
             yield "Contact with the third person: not asked yet."
-        yield "Last screens alone: " + ", ".join(self._screen(each.key) for each in file.couple.partners) + "."
-
-    def _screen(self, key: str) -> str:
-        newest = next((each for each in self.file.screens if each.partner == key), None)
-        return f"{self.names[key]} {day(newest.screened_on) if newest else 'never'}"
+        screens = {self.names[each.key]: file.screened(each.key) for each in file.couple.partners}
+        words = (f"{name} {day(on, year=True) if on else 'never'}" for name, on in screens.items())
+        yield f"Last safety screen alone: {', '.join(words)}."
 
     def _homework(self, assignment: Assignment) -> HomeworkLine:
         told = [(key, assignment.outcome(key)) for key in assignment.partners]
         words = [f"{self.names[key]} {said.label.lower() if said else 'open'}" for key, said in told]
-        detail = "; ".join(filter(None, (*self._details(assignment), assignment.brought_back)))
-        overdue = assignment.is_open and assignment.due_on < self.file.as_of
-        return HomeworkLine(self.file.title_of(assignment), assignment.due_on, overdue, ", ".join(words), detail)
+        return HomeworkLine(
+            title=self.file.title_of(assignment),
+            due_on=assignment.due_on,
+            overdue=assignment.is_open and assignment.due_on < self.file.as_of,
+            told=", ".join(words),
+            detail="; ".join(filter(None, (*self._details(assignment), assignment.brought_back))),
+            is_open=assignment.is_open,
+        )
 
     def _details(self, assignment: Assignment) -> Iterator[str]:
-        barriers = {"p1": assignment.barrier_p1, "p2": assignment.barrier_p2}
         for key in assignment.partners:
-            name, benefit, barrier = self.names[key], assignment.benefit(key), barriers[key]
+            name, benefit, barrier = self.names[key], assignment.benefit(key), assignment.barrier(key)
             if benefit is not None:
                 yield f"Helped {name} {benefit} of 10"
             if barrier:
                 yield f"{name}: {barrier.label.lower()}"
 
     def _agenda(self) -> Iterator[str]:
-        if self.file.open_risk:
+        if self.file.open_risks:
             yield self.safety[0]
-        for picture in self.pictures:
-            for series in picture.trend.series:
-                if series.sharp_drop:
-                    name, step = self.names[series.partner], series.sharp_drop
-                    fall = f"from {step.before.value} to {step.after.value}"
-                    yield f"{name}: {picture.title.lower()} {fall}. Worth asking."
+        yield from self._drops()
         if self.stopped:
             yield f"Planned last time: {self.stopped}"
-        waiting = [line.title for line in self.homework if line.told.endswith("open") or " open" in line.told]
+        waiting = [line.title for line in self.homework if line.is_open]
         if waiting:
             yield "Homework to look back on: " + ", ".join(waiting)
         if not any(picture.trend.n for picture in self.pictures):
             yield "No ratings yet: ask for the first."
+
+    def _drops(self) -> Iterator[str]:
+        for picture in self.pictures:
+            for series in picture.trend.series:
+                if step := series.sharp_drop:
+                    fall = f"from {step.before.value} to {step.after.value}"
+                    yield f"{self.names[series.partner]}: {picture.title.lower()} {fall}. Worth asking."
 
 
 def distance(start: datetime, moment: datetime) -> str:
@@ -219,28 +252,24 @@ def distance(start: datetime, moment: datetime) -> str:
         return "now"
     size = abs(minutes)
     words = counted(size, "minute", "minutes")
-    if size >= 60:
-        words = counted(round(size / 60), "hour", "hours")
-    if size >= 24 * 60:
-        words = counted(round(size / (24 * 60)), "day", "days")
+    if size >= HOUR:
+        words = counted(round(size / HOUR), "hour", "hours")
+    if size >= DAY:
+        words = counted(round(size / DAY), "day", "days")
     return f"in {words}" if minutes > 0 else f"{words} ago"
 
 
-def _level(series: Series) -> Level:
-    latest, step = series.latest, series.last_step
-    return Level(
-        key=series.partner,
-        value=latest.value if latest else None,
-        change=change_words(step.change) if step else "",
-        on=latest.date if latest else None,
-    )
-
-
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return a text as one line of at most 160 characters, cut at a word."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def homework_words(lines: Sequence[HomeworkLine]) -> str:
-    """Return the homework of a brief in one line."""
-    return "; ".join(f"{line.title}: {line.told}" for line in lines)
+def _level(key: PartnerKey, series: Series) -> Level:
+    latest, step = series.latest, series.last_step
+    return Level(
+        key=key,
+        value=latest.value if latest else None,
+        change=change_words(step.change) if step else "",
+        on=latest.date if latest else None,
+    )

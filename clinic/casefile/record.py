@@ -1,26 +1,25 @@
 """One couple's whole record, each part read from the database when it is first looked at."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from clinic.couples.models import Couple, Goal, StageChange, StatusChange, goals, stage_history, status_history
+from clinic.couples.rules import PARTNERS
 from clinic.homework.cautions import CautionFacts
 from clinic.homework.models import Assignment, assignments_of
 from clinic.homework.rules import Adherence, Helped, adherence, what_helped
-from clinic.homework.shelf import Kept, as_assigned, shelf
+from clinic.homework.shelf import Kept, as_assigned, shelf, title_of
 from clinic.ratings.models import readings_of
 from clinic.ratings.series import readings
 from clinic.ratings.trends import Reading, Trend, couple_trends
 from clinic.safety.models import ContactCheck, Event, Screen, contact_of, events_of, screens_of
-from clinic.safety.rules import EventType
+from clinic.safety.rules import TELLING, is_for_violence
 from clinic.sessions.models import CoupleSession, meetings_of
 from clinic.sessions.note_models import Note, NoteAddition, additions_by_note, notes_of
 from clinic.sessions.risk import OpenRisk, open_risks
-from clinic.sessions.rules import Meeting
-
-TELLING = frozenset({EventType.DISCLOSURE, EventType.DISCOVERY})
+from clinic.sessions.rules import OFF, Meeting
 
 
 @dataclass(frozen=True)
@@ -110,18 +109,23 @@ class CaseFile:
 
     @cached_property
     def coming(self) -> list[CoupleSession]:
-        """Meetings still planned, the next first; one that has begun today is among them."""
-        return [each for each in self.meetings if each.status is Meeting.PLANNED and each.day >= self.as_of]
-
-    @property
-    def next(self) -> CoupleSession | None:
-        """The next meeting still planned."""
-        return self.coming[0] if self.coming else None
+        """Meetings still planned, the next first; one that has begun is among them until it is over."""
+        return [each for each in self.meetings if each.status is Meeting.PLANNED and not self.is_over(each)]
 
     @cached_property
-    def last(self) -> CoupleSession | None:
-        """The last meeting that took place."""
-        return self.past[-1] if self.past else None
+    def next(self) -> CoupleSession | None:
+        """The meeting that is running or comes next: the first that is not over, not called off and not signed."""
+        ahead = (each for each in self.meetings if each.status not in OFF and not self.is_over(each))
+        return next((each for each in ahead if not self.is_signed(each)), None)
+
+    def is_over(self, meeting: CoupleSession) -> bool:
+        """Say whether the time a meeting was planned for has passed."""
+        return meeting.starts_at + timedelta(minutes=meeting.planned_minutes) <= self.moment
+
+    def is_signed(self, meeting: CoupleSession) -> bool:
+        """Say whether the note of a meeting is signed."""
+        note = self.notes.get(meeting.id)
+        return note is not None and note.signed_at is not None
 
     @cached_property
     def open_homework(self) -> list[Assignment]:
@@ -151,8 +155,12 @@ class CaseFile:
 
     def title_of(self, assignment: Assignment) -> str:
         """Return the exercise's title as it was when it was given."""
-        kept = self.shelf.get(assignment.slug)
-        return assignment.title or (kept.exercise.title if kept else assignment.slug)
+        return title_of(assignment)
+
+    def screened(self, key: str) -> date | None:
+        """Return the day of a partner's last screen for violence and fear, done alone; other screens do not count."""
+        alone = (each for each in self.screens if each.partner == key and is_for_violence(each.tool))
+        return next((each.screened_on for each in alone), None)
 
     def caution_facts(self) -> CautionFacts:
         """Return what the cautions of exercises are held against; dates of screens, never their content."""
@@ -160,12 +168,9 @@ class CaseFile:
         return CautionFacts(
             stage=self.couple.stage.value,
             today=self.as_of,
-            screens={key: self._screened(key) for key in ("p1", "p2")},
-            positive_screen=any(each.positive for each in self.screens),
+            screens={key: self.screened(key) for key in PARTNERS},
+            positive_screen=any(each.positive and is_for_violence(each.tool) for each in self.screens),
             risk_open=self.open_risk is not None,
             last_disclosure_on=max(told, default=None),
             contact_status=self.contact.state.value if self.contact else None,
         )
-
-    def _screened(self, key: str) -> date | None:
-        return next((each.screened_on for each in self.screens if each.partner == key), None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from clinic.desk import assigning, views, workspace
+from clinic.desk import assign_views, views, workspace_views
 from clinic.kernel.icons import brand_mark, icon
 
 
@@ -17,7 +17,7 @@ class Place:
     icon: str
 
 
-PAGES = (assigning, workspace)  # their views join the desk's blueprint when they are imported
+PAGES = (assign_views, workspace_views)  # their views join the desk's blueprint when they are imported
 NAVIGATION = (
     Place("desk.today", "Today", "today"),
     Place("couples.couples", "Couples", "couples"),

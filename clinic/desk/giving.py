@@ -1,17 +1,21 @@
-"""The page that gives exercises: what suits the stage comes first, and each caution is held against the facts."""
+"""What can be given to a couple: what suits the stage comes first, and each caution is held against the facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from clinic.casefile.record import CaseFile
 from clinic.couples.rules import PARTNERS, PartnerKey
 from clinic.homework.cautions import Check, checks
-from clinic.homework.exercises import Exercise, find
-from clinic.homework.rules import Who, due_default
-from clinic.homework.shelf import Kept, shelf
+from clinic.homework.exercises import TYPED, Exercise, find
+from clinic.homework.rules import Outcome, Who, due_default
+from clinic.homework.shelf import Kept
+from clinic.kernel.text import folded
 
 ONE = {Who.INJURED: "injured", Who.INVOLVED: "involved", Who.INVOLVED_PREPARES: "involved"}
+A_WEEK = timedelta(days=7)
+ENOUGH_JOINT = 2
+LEAST_LETTERS = 2
 
 
 @dataclass(frozen=True)
@@ -19,13 +23,18 @@ class Offer:
     """One exercise on the page: its checks, and whom it is for unless the counselor says otherwise."""
 
     kept: Kept
-    found: Sequence[Check]
+    found: tuple[Check, ...]
     partners: tuple[PartnerKey, ...]
 
     @property
     def exercise(self) -> Exercise:
         """Return the exercise."""
         return self.kept.exercise
+
+    @property
+    def slug(self) -> str:
+        """Return its address."""
+        return self.kept.exercise.slug
 
     @property
     def locked(self) -> bool:
@@ -43,18 +52,32 @@ class Offer:
         return any(check.asks == "separate_yes" for check in self.found)
 
 
-def offers(file: CaseFile, text: str = "") -> list[Offer]:
-    """Return the exercises that hold the text, those of the couple's stage first, locked ones last in each."""
-    kept, facts = shelf(), file.caution_facts()
-    found = find(text, among=[each.exercise for each in kept.values()])
-    listed = [offer(file, kept[each.slug], checks(each, facts)) for each in found]
-    stage = file.couple.stage.value
-    return sorted(listed, key=lambda each: (each.exercise.stage != stage, each.locked)) if not text else listed
+def available(file: CaseFile) -> list[Kept]:
+    """Return every exercise that can be given, in the order of the library, the counselor's own ones last."""
+    return [each for each in file.shelf.values() if not each.retired]
 
 
-def offer(file: CaseFile, kept: Kept, found: Sequence[Check]) -> Offer:
-    """Return one exercise with whom it is for: the partner of a role where the exercise is for one, else both."""
-    return Offer(kept, found, usual_partners(kept.exercise, {each.key: each.role for each in file.couple.partners}))
+def offers(file: CaseFile, among: Iterable[Kept]) -> list[Offer]:
+    """Return exercises as offers: those of the couple's stage first, in each stage the locked ones last."""
+    facts, roles = file.caution_facts(), {each.key: each.role for each in file.couple.partners}
+    found = [Offer(each, tuple(checks(each.exercise, facts)), usual_partners(each.exercise, roles)) for each in among]
+    return sorted(found, key=lambda each: (each.exercise.stage is not file.couple.stage, each.locked))
+
+
+def matching(offered: Iterable[Offer], text: str) -> list[Offer]:
+    """Return the offers that hold every word of a text, titles that begin with it first."""
+    known = {each.slug: each for each in offered}
+    return [known[each.slug] for each in find(text, among=[each.exercise for each in known.values()])]
+
+
+def titled(among: Iterable[Kept], text: str) -> Kept | None:
+    """Return the exercise whose title begins with a text of at least two letters, else the first that holds it.
+
+    Nothing but titles counts, as in static/js/quick.js: what Enter gives away is what the page has just named.
+    """
+    wanted = _plain(text)
+    held = [each for each in among if len(wanted) >= LEAST_LETTERS and wanted in _plain(each.exercise.title)]
+    return min(held, key=lambda each: not _plain(each.exercise.title).startswith(wanted), default=None)
 
 
 def usual_partners(exercise: Exercise, roles: Mapping[PartnerKey, str]) -> tuple[PartnerKey, ...]:
@@ -66,5 +89,18 @@ def usual_partners(exercise: Exercise, roles: Mapping[PartnerKey, str]) -> tuple
 
 def due_on(file: CaseFile) -> date:
     """Return the due date that is offered: the next session after today, or a week from today."""
-    later = [each.day for each in file.meetings if each.day > file.as_of and each.status.value == "planned"]
-    return due_default(min(later, default=None), file.as_of)
+    return due_default(min((each.day for each in file.coming if each.day > file.as_of), default=None), file.as_of)
+
+
+def joint_this_week(file: CaseFile) -> int:
+    """Count what was given to both partners in the last seven days and not withdrawn (domain.md 3.4)."""
+    return sum(
+        len(each.partners) > 1
+        and each.assigned_on > file.as_of - A_WEEK
+        and each.outcome("p1") is not Outcome.WITHDRAWN
+        for each in file.assignments
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(folded(text.translate(TYPED)).split())

@@ -7,52 +7,46 @@ from uuid import UUID
 from clinic.casefile.record import CaseFile
 from clinic.kernel.privacy import shown
 from clinic.safety.models import Event
+from clinic.safety.rules import HARD
 from clinic.sessions.models import CoupleSession
-from clinic.sessions.rules import Meeting
-
-LONGEST = 220
+from clinic.sessions.rules import MISSED, Meeting
+from clinic.sessions.timeline import first_line
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One entry: its kind decides the sign, `meeting_id` leads to the note."""
+    """One entry: its kind decides the sign; `meeting_id` leads to the note where it is signed, else to the session."""
 
     kind: str
     day: date
     title: str
     words: str
     meeting_id: UUID | None = None
-    status: str = ""
+    signed: bool = False
 
 
 def story(file: CaseFile) -> list[Moment]:
-    """Return sessions that were held or missed and events, newest first."""
-    entries = [*(_meeting(file, each) for each in file.past), *(_event(each) for each in file.events)]
-    return sorted(entries, key=lambda each: (each.day, each.kind != "session"), reverse=True)
+    """Return sessions that were held or missed and events, newest first; on one day the session stands above."""
+    entries = [*(_event(each) for each in file.events), *(_meeting(file, each) for each in file.past)]
+    return sorted(entries, key=lambda each: (each.day, each.meeting_id is not None), reverse=True)
 
 
 def _meeting(file: CaseFile, meeting: CoupleSession) -> Moment:
+    names = {key: shown(name) for key, name in file.couple.names.items()}
+    away = [name for key, name in names.items() if meeting.attendance(key) in MISSED]
+    words = f"{' and '.join(away)} did not come. " if away else ""
+    alone = f", {names[meeting.format.alone]} alone" if meeting.format.alone else ""
     note = file.notes.get(meeting.id)
-    words = next((str(text).strip() for text in (note.boxes.values() if note else ()) if str(text).strip()), "")
-    away = [shown(name) for key, name in file.couple.names.items() if _missed(meeting, key)]
-    kind = "missed" if meeting.status is Meeting.PARTNER_ABSENT else "session"
-    start = f"{' and '.join(away)} did not come. " if away else ""
-    status = "" if note is None else ("Draft" if note.signed_at is None else "Signed")
-    title = f"Session {meeting.number}" + ("" if len(meeting.format.expected) == 2 else ", alone")
-    return Moment(kind, meeting.day, title, cut(start + words), meeting.id, status)
-
-
-def _missed(meeting: CoupleSession, key: str) -> bool:
-    attended = meeting.attendance(key)
-    return attended is not None and attended.value in {"no_show", "late_cancel"}
+    draft = " (draft)" if note is not None and note.signed_at is None else ""
+    return Moment(
+        kind="missed" if meeting.status is Meeting.PARTNER_ABSENT else "session",
+        day=meeting.day,
+        title=f"Session {meeting.number}{alone}{draft}",
+        words=f"{words}{first_line(note)}".strip(),
+        meeting_id=meeting.id,
+        signed=file.is_signed(meeting),
+    )
 
 
 def _event(event: Event) -> Moment:
-    flagged = event.type.value in {"setback", "boundary_crossed", "risk", "safety_concern", "contact_resumed"}
-    return Moment("flag" if flagged else "agreement", event.happened_on, event.type.label, event.text)
-
-
-def cut(text: str) -> str:
-    """Return a text on one line, cut at a word after 220 characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return Moment("flag" if event.type in HARD else "agreement", event.happened_on, event.type.label, event.text)

@@ -1,31 +1,31 @@
 """The working pages: Today, the couple's page, the brief, the session workspace."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.accounts.gate import present
 from clinic.casefile.brief import Brief
 from clinic.casefile.pictures import PERIODS, pictures
 from clinic.casefile.record import CaseFile
-from clinic.couples.finding import suggestions
 from clinic.couples.models import Couple
 from clinic.desk.day import Day
 from clinic.desk.story import story
+from clinic.homework.shelf import titles_of
 from clinic.kernel.clock import local, now, today
 from clinic.kernel.privacy import shown
-from clinic.kernel.text import long_day
+from clinic.kernel.text import folded
 
 blueprint = Blueprint("desk", __name__)
 
 
 @blueprint.get("/", endpoint="today")
 def today_page() -> ResponseReturnValue:
-    reader = present().account
-    day = Day(zone=reader.zone, now=now())
+    reader, moment = present().account, now()
+    day = Day(zone=reader.zone, now=moment)
     return render_template(
-        "desk/today.html", day=day, brief=day.brief, greeting=greeting(local(day.now, reader.zone).hour),
-        first_name=shown(reader.name.split(" ")[0]), long_day=long_day(day.date), names=suggestions(),
-    )
+        "desk/today.html", day=day, brief=day.brief, greeting=greeting(local(moment, reader.zone).hour),
+        first_name=shown(reader.name.split(" ")[0]), names=sorted((each.title for each in day.active), key=folded),
+    )  # fmt: skip
 
 
 @blueprint.get("/couples/<id:couple_id>")
@@ -35,8 +35,8 @@ def couple(couple: Couple) -> ResponseReturnValue:
     period = PERIODS.get(request.args.get("range", ""), "all")
     return render_template(
         "desk/couple.html", couple=couple, file=file, brief=Brief(file, file.next), period=period,
-        pictures=pictures(file, names, period=period), story=story(file),
-    )
+        pictures=pictures(file, names, period=period), story=story(file), titles=titles_of(file.assignments),
+    )  # fmt: skip
 
 
 @blueprint.get("/couples/<id:couple_id>/brief")
@@ -47,9 +47,10 @@ def brief(couple: Couple) -> ResponseReturnValue:
 
 @blueprint.get("/log")
 def log() -> ResponseReturnValue:
-    """Open the workspace of the next meeting; without one, the list of couples to choose from."""
-    meeting = Day(zone=present().account.zone, now=now()).next
+    """Open the session to write about; without one, the list of couples to choose from."""
+    meeting = Day(zone=present().account.zone, now=now()).to_log
     if meeting is None:
+        flash("No session is planned. Choose the couple, then plan one.")
         return redirect(url_for("couples.couples"))
     return redirect(url_for("desk.workspace", couple_id=meeting.couple_id, meeting_id=meeting.id))
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from clinic.accounts.models import Account
 from clinic.couples.models import Couple, Goal, Partner, StageChange, StatusChange, goals, stage_history, status_history
-from clinic.couples.rules import PARTNERS
+from clinic.couples.rules import PARTNERS, ContactKind
 from clinic.exchange.kinds import NO_MEETING, Whom
 from clinic.exchange.meetings import Added, Layers, Met, NoteStatus, Planned, Written
 from clinic.exchange.parts import (
@@ -23,6 +23,7 @@ from clinic.exchange.parts import (
     Severity,
     Step,
     Turn,
+    Way,
 )
 from clinic.exchange.parts import Goal as GoalPart
 from clinic.exchange.rated import KEYS, Answer, Rated, RatingFacts, rows
@@ -103,8 +104,12 @@ def _person(row: Partner) -> Person:
         role=row.role,
         tz=row.zone,
         age=row.age_at_intake,
-        contacts=tuple(Free().read(each) for each in row.contacts),
+        contacts=tuple(_way(each) for each in row.contacts),
     )
+
+
+def _way(kept: dict[str, Any]) -> Way:
+    return Way(kind=ContactKind(kept["kind"]), value=kept["value"], safe=kept["safe"])
 
 
 def _events(couple: Couple) -> list[Event]:

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
+from flask import current_app
 from sqlalchemy import select
 
 from clinic.accounts.actions import open_account
@@ -60,6 +61,8 @@ def seed(*, keep: bool = False) -> None:
 
     With `keep`, a demo that was filled before stays as it is, and only today's appointments are arranged again.
     """
+    if not current_app.config["CLINIC"].demo:
+        raise ClinicError("Only the demo's own database is filled with invented couples.")
     counselor = account_by_login(LOGIN)
     if counselor is not None and not keep:
         raise ClinicError("The demo was filled before.")

@@ -5,9 +5,9 @@ leave out has a default; where the default is None and the record wants more, `d
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from clinic.couples.rules import GoalOwner, Secrets, Stage, Status
+from clinic.couples.rules import ContactKind, GoalOwner, Secrets, Stage, Status
 from clinic.exchange.kinds import (
     MOST_MEETINGS,
     NO_MEETING,
@@ -27,7 +27,7 @@ from clinic.exchange.kinds import (
 )
 from clinic.exchange.meetings import Met, Planned
 from clinic.exchange.rated import Rated, RatedRow
-from clinic.exchange.shapes import Free, Whole, Word
+from clinic.exchange.shapes import Code, Whole
 from clinic.exchange.structure import Each, Many, Part
 from clinic.homework.rules import Barrier, Outcome
 from clinic.safety.rules import Audience, ContactSource, ContactState, EventBy, EventType
@@ -91,7 +91,7 @@ class Goal:
 class Case:
     """The couple as a case."""
 
-    code: Annotated[str, Word(40, empty=False)]
+    code: Annotated[str, Code(40, empty=False)]
     status: Status
     opened_on: Day
     closed_on: Day | None = None
@@ -108,6 +108,15 @@ class Case:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Way:
+    """A way to reach one partner; none is safe to use unless the file says so."""
+
+    kind: ContactKind
+    value: Name
+    safe: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """One of the two."""
 
@@ -117,7 +126,7 @@ class Person:
     role: Short = ""
     tz: Zoned | None = None
     age: Figure = ""
-    contacts: Annotated[tuple[Any, ...], Many(Free())] = ()
+    contacts: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

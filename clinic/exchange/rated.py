@@ -84,7 +84,10 @@ class Answer:
 
 
 def answers(rows: Iterable[Rated]) -> list[Answer]:
-    """Return the answers of one partner's rows; of two on one date the one recorded last counts (2.5 D1)."""
+    """Return the answers of one partner's rows, in order of time; of two on one date the later counts (2.5 D1).
+
+    A skip puts an earlier answer out of count only if it came in the same way and in the same meeting.
+    """
     said = [
         Answer(key, value, row.date, row.note, replace(row.facts, asked=KEYS))
         for row in rows
@@ -92,9 +95,19 @@ def answers(rows: Iterable[Rated]) -> list[Answer]:
         if key in row.facts.asked
     ]
     said.sort(key=lambda each: (each.date, each.facts.recorded_at or NEVER))
-    counting = {(each.measure, each.date): number for number, each in enumerate(said) if not each.facts.superseded}
-    kept = counting.values()
-    return [each if number in kept else _superseded(each) for number, each in enumerate(said)]
+    return [
+        replace(each, facts=replace(each.facts, superseded=True))
+        if any(_counts_instead(later, each) for later in said[number + 1 :])
+        else each
+        for number, each in enumerate(said)
+    ]
+
+
+def _counts_instead(later: Answer, earlier: Answer) -> bool:
+    if later.facts.superseded or (later.date, later.measure) != (earlier.date, earlier.measure):
+        return False
+    same_way = (later.facts.source, later.facts.session) == (earlier.facts.source, earlier.facts.session)
+    return later.value is not None or same_way
 
 
 def rows(said: Iterable[Answer]) -> tuple[Rated, ...]:
@@ -106,7 +119,3 @@ def rows(said: Iterable[Answer]) -> tuple[Rated, ...]:
         Rated(day, tuple(map(values.get, KEYS)), note, replace(facts, asked=tuple(filter(values.__contains__, KEYS))))
         for (day, note, facts), values in found.items()
     )
-
-
-def _superseded(answer: Answer) -> Answer:
-    return replace(answer, facts=replace(answer.facts, superseded=True))

@@ -12,7 +12,15 @@ from clinic.kernel.keys import KEY_FILE
 from clinic.kernel.sealing import check_master
 
 BACKUPS = "backups"
+KINDS = ("sqlite:///", "postgresql")
+NO_ADDRESS = "CLINIC_DATABASE_URL is not the address of a database this app knows (SQLite or PostgreSQL)."
 NEWER = "This database was written by a newer version of Couples Clinic. Install that version."
+
+
+def check_address(config: Config) -> None:
+    """Raise ClinicError for a database that this app does not know."""
+    if not config.database_url.startswith(KINDS):
+        raise ClinicError(NO_ADDRESS)
 
 
 def lost_key(config: Config) -> str | None:
@@ -62,7 +70,7 @@ def bring_up_to_date(config: Config) -> str:
 
 
 def _before(config: Config, revision: str) -> Path:
-    return config.instance / BACKUPS / f"before-{revision}-{now():%Y%m%d-%H%M%S}.clinic"
+    return config.instance / BACKUPS / f"before-{revision}-{now():{backup.STAMP}}.clinic"
 
 
 def _private(config: Config) -> None:

@@ -16,6 +16,7 @@ LONGEST_KEY: Final = 200
 DEEPEST: Final = 12
 LARGEST: Final = 2**53
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+CODE = re.compile(r"[\w.-]*")
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 KINDS = {
     dict: "a map", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number",
@@ -70,6 +71,17 @@ class Word(Text):
     def write(self, value: str) -> int | str:
         """Return a number where the text is one."""
         return int(value) if value.isascii() and value.isdigit() and str(int(value)) == value else value
+
+
+class Code(Word):
+    """What stands for a couple in file names."""
+
+    def read(self, raw: Any) -> str:
+        """Return the code."""
+        code = super().read(raw)
+        if not CODE.fullmatch(code):
+            raise Wrong(f"should be made of letters, digits, dots and hyphens, not {quoted(raw)}")
+        return code
 
 
 @dataclass(frozen=True)

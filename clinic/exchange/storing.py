@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from clinic.exchange.rated import KEYS, answers
 from clinic.exchange.shapes import worded
 from clinic.homework.models import Assignment
 from clinic.kernel import audit
+from clinic.kernel.clock import now
 from clinic.kernel.database import Base, db
 from clinic.kernel.ids import new_id
 from clinic.ratings.actions import keep_latest
@@ -39,12 +40,12 @@ class Shelf:
 
     couple: Couple
     counselor: Account
-    ids: Iterator[UUID]
+    marks: Iterator[dict[str, Any]]
 
     def put(self, kind: type[Row], **values: Any) -> Row:
         """Add a row of this couple to the transaction; of one date, rows stay in the order of the file."""
         place = {"couple_id": self.couple.id, "counselor_id": self.couple.counselor_id}
-        row = kind(id=next(self.ids), **place, **values)
+        row = kind(**next(self.marks), **place, **values)
         db.session.add(row)
         return row
 
@@ -53,12 +54,12 @@ class Shelf:
         return self.counselor.id if name and name.startswith(self.counselor.name) else None
 
 
-def _rising() -> Iterator[UUID]:
-    """Yield ids that rise even within a millisecond, in which `new_id` alone follows no order."""
-    last = new_id()
+def _rising() -> Iterator[dict[str, Any]]:
+    """Yield ids and moments that rise from row to row, so that lists ordered by either keep the order of the file."""
+    last, moment = new_id(), now()
     while True:
-        last = max(new_id(), UUID(int=last.int + 1))
-        yield last
+        last, moment = max(new_id(), UUID(int=last.int + 1)), moment + timedelta(microseconds=1)
+        yield {"id": last, "created_at": moment}
 
 
 def store(file: CaseFile, counselor: Account) -> Couple:
@@ -112,7 +113,7 @@ def _person(person: Person) -> dict[str, Any]:
         "role": person.role,
         "zone": person.tz,
         "age_at_intake": person.age,
-        "contacts": worded(person.contacts),
+        "contacts": [{**vars(each), "kind": each.kind.value} for each in person.contacts],
     }
 
 

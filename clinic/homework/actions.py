@@ -20,7 +20,7 @@ from clinic.kernel.clock import now
 from clinic.kernel.database import db
 from clinic.kernel.errors import Conflict, Refused
 
-NEWER = "This was changed in another tab or window. Nothing was overwritten; reload the page to see it."
+NEWER = "This was changed in another tab or window. Nothing was overwritten."
 TWICE = "This was sent twice at the same moment. It was saved once."
 ANSWERS = {
     "reason": f"Write why it goes on all the same, in at least {MIN_REASON} characters.",

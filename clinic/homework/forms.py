@@ -6,7 +6,7 @@ from typing import Any, Final
 from wtforms import Field, FloatField, HiddenField, ValidationError
 from wtforms.validators import InputRequired, NumberRange
 
-from clinic.couples.forms import NotBlank, Once, also
+from clinic.couples.forms import Once
 from clinic.couples.rules import PARTNERS, Stage
 from clinic.homework.cautions import CAUTIONS
 from clinic.homework.exercises import Exercise
@@ -34,23 +34,23 @@ class ExerciseForm(Once):
     """An exercise of the counselor's own, with the fields of the library; the first half is for the couple to read."""
 
     edition = HiddenField()
-    title = also(line("Title", required=True, longest=80), NotBlank())
-    purpose = also(text("Purpose", required=True, longest=1000, hint="To the couple: why this helps."), NotBlank())
+    title = line("Title", required=True, longest=80)
+    purpose = text("Purpose", required=True, longest=1000, hint="To the couple: why this helps.")
     stage = choice("Stage", Stage)
     who = choice("For", Who)
     who_text = line("For, in words", longest=120, hint="As the couple reads it. Empty: the words beside it.")
     minutes = whole("Minutes", least=1, most=600, required=True)
     minutes_max = whole("Up to", least=1, most=600, hint="Minutes, if it varies.")
-    frequency_text = also(line("How often", required=True, hint="For example: every evening, once."), NotBlank())
+    frequency_text = line("How often", required=True, hint="For example: every evening, once.")
     per_week = FloatField(
         "Times a week",
         description="0 for once or as needed.",
         validators=[InputRequired("Enter a number."), NumberRange(0, MOST_TIMES, "Enter a number from 0 to 7.")],
     )
-    steps = also(text("Steps", required=True, hint="One step per line; full sentences, to both of them."), NotBlank())
+    steps = text("Steps", required=True, hint="One step per line; full sentences, to both of them.")
     materials = line("What is needed", longest=300)
     for_couple = text("Good to know", longest=2000, hint="Cautions in words for the couple, one per line.")
-    bring_back = also(text("Bring back", required=True, longest=500, hint="To the next session."), NotBlank())
+    bring_back = text("Bring back", required=True, longest=500, hint="To the next session.")
     cautions = several("Cautions", [(code, one.sentence) for code, one in CAUTIONS.items()])
     caution_notes = text("What else to mind", longest=2000, hint="For you, one sentence per line.")
     session_first = switch("First time only in a session")

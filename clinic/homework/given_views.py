@@ -1,7 +1,7 @@
 """The homework of a couple: what was given, and what became of it."""
 
 import re
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -13,13 +13,16 @@ from clinic.homework import actions
 from clinic.homework.forms import told
 from clinic.homework.models import Assignment, assignments_of
 from clinic.homework.rules import Barrier, adherence, what_helped
-from clinic.homework.shelf import as_assigned, titles_of
+from clinic.homework.shelf import as_assigned, title_of, titles_of
 from clinic.homework.views import blueprint
 from clinic.kernel.clock import today
 from clinic.kernel.errors import ClinicError, Conflict, Refused
 from clinic.kernel.web import wants_json
 
 __all__ = ["blueprint"]
+
+CONFLICT: Final = 409
+RELOAD: Final = " Reload the page to see it."
 
 
 @blueprint.get("/couples/<id:couple_id>/homework")
@@ -64,9 +67,9 @@ def _back(couple: Couple, assignment: Assignment) -> str:
 
 def _not_saved(couple: Couple, assignment: Assignment, problem: ClinicError) -> ResponseReturnValue:
     """Say why nothing was saved; a plain form gets its page back with everything that was typed."""
-    status = 409 if isinstance(problem, Conflict) else 422
+    status = CONFLICT if isinstance(problem, Conflict) else 422
     if wants_json():
-        return jsonify(error=str(problem)), status
+        return jsonify(error=f"{problem}{RELOAD if status == CONFLICT else ''}"), status
     return _page(couple, change=assignment.id.hex, problem=str(problem)), status
 
 
@@ -75,6 +78,6 @@ def _page(couple: Couple, *, change: str, problem: str = "") -> str:
     sums = [as_assigned(each) for each in given]
     return render_template(
         "homework/homework.html", couple=couple, given=given, today=day, barriers=Barrier, change=change,
-        problem=problem, typed=request.form, titles=titles_of(given), adherence=adherence(sums, day),
-        helped=what_helped(sums),
+        problem=problem, typed=request.form, title_of=title_of, titles=titles_of(given), helped=what_helped(sums),
+        adherence=adherence(sums, day),
     )  # fmt: skip

@@ -5,7 +5,7 @@ import gc
 
 from flask_wtf import CSRFProtect
 
-from clinic.kernel import paths, shared
+from clinic.kernel import paths, printing, shared
 from clinic.kernel.config import Config, setting
 from clinic.kernel.cookie import init_cookie
 from clinic.kernel.database import db
@@ -16,7 +16,7 @@ from clinic.kernel.sealing import Keyring
 from clinic.kernel.spool import FOLDER, Spool
 from clinic.kernel.web import Clinic, init_web
 
-OWN_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+OWN_HOSTS = ("127.0.0.1", "localhost")  # and [::1], which web.Clinic answers as localhost
 
 
 def bare_app(config: Config) -> Clinic:
@@ -43,10 +43,11 @@ def bare_app(config: Config) -> Clinic:
 
 
 def settle(app: Clinic) -> None:
-    """Make a finished app ready to serve: adopt views left by a crash, and take start-up objects out of collection."""
+    """Make a finished app ready to serve: adopt views left by a crash, warm the printer, calm the garbage collector."""
     spool: Spool = app.extensions["spool"]
     spool.drain()
     atexit.register(spool.drain)
+    printing.warm_up()
     gc.collect()
     gc.freeze()
 

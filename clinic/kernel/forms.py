@@ -37,6 +37,15 @@ class Form(FlaskForm):
     """A form with CSRF protection."""
 
 
+class Understood:
+    """Leave a value that is no number at that, without a second sentence about its size."""
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Raise StopValidation without a word of its own."""
+        if field.process_errors:
+            raise StopValidation
+
+
 class Filled(InputRequired):
     """Refuse a required field that holds nothing but space."""
 
@@ -116,7 +125,8 @@ def clock_time(label: str, *, required: bool = False, hint: str = "") -> TimeFie
 def whole(label: str, *, least: int, most: int, required: bool = False, hint: str = "") -> IntegerField:
     """Declare a whole number from `least` to `most`."""
     bounds = NumberRange(least, most, f"Enter a whole number from {least} to {most}.")
-    return IntegerField(label, validators=[*_need(required, "Enter a number."), bounds], description=hint)
+    checks = [*_need(required, "Enter a number."), Understood(), bounds]
+    return IntegerField(label, validators=checks, description=hint)
 
 
 def choice(label: str, options: Iterable[Any], *, required: bool = True, hint: str = "", radio: bool = False) -> Field:

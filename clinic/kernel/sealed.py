@@ -4,9 +4,8 @@ from typing import Any, Generic, Protocol, TypeVar, cast, overload
 from uuid import UUID
 
 import orjson
-from sqlalchemy import LargeBinary, event, inspect
+from sqlalchemy import ColumnElement, LargeBinary, event, inspect
 from sqlalchemy.orm import Session, UOWTransaction, mapped_column
-from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from clinic.kernel.database import Base, Versioned
 from clinic.kernel.sealing import RECORD, keyring, seal, unseal
@@ -35,9 +34,9 @@ class Sealed(Generic[T]):
         owner.__sealed__ = (*getattr(owner, "__sealed__", ()), self)
 
     @property
-    def column(self) -> InstrumentedAttribute[bytes | None]:
+    def column(self) -> ColumnElement[bytes | None]:
         """Return the stored ciphertext column, to be selected in a column query."""
-        return cast(InstrumentedAttribute[bytes | None], getattr(self.owner, self.stored))
+        return cast("ColumnElement[bytes | None]", getattr(self.owner, self.stored))
 
     @overload
     def __get__(self, row: None, owner: type[Any]) -> "Sealed[T]": ...

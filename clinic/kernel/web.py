@@ -40,6 +40,13 @@ BODY_LIMIT = 1024 * 1024
 class Clinic(Flask):
     """Flask with one unit of work per request: a POST that succeeds is committed, everything else is rolled back."""
 
+    def wsgi_app(self, environ: Any, start_response: Any) -> Any:
+        """Answer under this machine's IPv6 name too: Werkzeug compares trusted names only up to their first colon."""
+        host = environ.get("HTTP_HOST", "")
+        if host.partition("]")[0] == "[::1":
+            environ["HTTP_HOST"] = "localhost" + host.partition("]")[2]
+        return super().wsgi_app(environ, start_response)
+
     def dispatch_request(self) -> ResponseReturnValue:
         """Answer the request and commit inside it, so that a commit that fails becomes an error page and not a loss."""
         response = self.make_response(super().dispatch_request())
@@ -114,12 +121,21 @@ def _headers(response: Response) -> Response:
 
 
 def error_page(code: int, title: str, words: str = "", **more: Any) -> Response:
-    """Return an error page: a title, a sentence and a reference number, and nothing of the request."""
-    db.session.rollback()
+    """Return an error page: a title, a sentence and a reference number, and nothing of the request.
+
+    Where even that cannot be drawn, because the database is gone, the same is said in plain text.
+    """
     reference = secrets.token_hex(4)
-    if wants_json():
-        return make_response({"error": title, "reference": reference, **more}, code)
-    page = render_template("error.html", code=code, title=title, text=words, reference=reference)
+    try:
+        db.session.rollback()
+        if wants_json():
+            return make_response({"error": title, "reference": reference, **more}, code)
+        page = render_template("error.html", code=code, title=title, text=words, reference=reference)
+    except Exception as problem:
+        if current_app.config.get("RAISE_UNEXPECTED"):
+            raise
+        _log("error page", problem)
+        return current_app.response_class(f"{title}. Reference {reference}\n", code, mimetype="text/plain")
     return make_response(page, code)
 
 

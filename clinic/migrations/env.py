@@ -6,7 +6,7 @@ from sqlalchemy import Enum
 from clinic.kernel.database import Base, UtcDateTime
 
 
-def written_type(kind, value, autogen_context):
+def written_type(kind: str, value: object, autogen_context: object) -> str | bool:
     """Write our own column types as the plain ones beneath them, so that a migration never imports the app."""
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -53,7 +53,7 @@ class LatestRating(OfCouple, Base):
 def readings_of(couple: Couple) -> list[Any]:
     """Return every reading of the couple as plain rows in order of date, superseded ones included."""
     r = RatingReading
-    place: list[Any] = [r.id, r.version, r.couple_id, r.meeting_id]
+    place: list[Any] = [r.id, r.version, r.couple_id, r.meeting_id, r.source]
     answer: list[Any] = [
         r.partner,
         r.measure,

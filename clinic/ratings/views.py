@@ -20,7 +20,7 @@ from clinic.ratings.series import sheets
 from clinic.sessions.models import CoupleSession
 
 blueprint = Blueprint("ratings", __name__)
-PER_PAGE: Final = 40
+PER_PAGE: Final = 20
 
 
 @blueprint.route("/couples/<id:couple_id>/ratings", methods=["GET", "POST"])

@@ -63,10 +63,14 @@ def _stand_ins(couple: Couple) -> dict[str, str]:
 
 
 def _written(partner: Partner) -> set[str]:
-    """Return the names as they may stand in a text: in full, and each of their words but short or lower-case ones."""
+    """Return the names as they may stand in a text: in full, and each of their words but short or lower-case ones.
+
+    In capitals too, but not in small letters: “will” is rarely a name.
+    """
     whole = {partner.short_name.strip(), partner.full_name.strip()} - {""}
     words = {word for name in whole for word in name.split() if len(word) >= SHORTEST}
-    return whole | {word for word in words if word[0] != word[0].lower() or not _is_cased(word)}
+    names = whole | {word for word in words if word[0] != word[0].lower() or not _is_cased(word)}
+    return names | {name.upper() for name in names}
 
 
 def _is_cased(name: str) -> bool:

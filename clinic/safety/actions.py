@@ -1,64 +1,108 @@
 """Events, contact status and screens are recorded here; nothing is deleted, a wrong event is withdrawn."""
 
 from datetime import date
-from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from clinic.couples.models import Couple
 from clinic.couples.rules import PartnerKey
 from clinic.kernel import audit
 from clinic.kernel.database import db
-from clinic.kernel.errors import Refused
-from clinic.safety.models import ContactCheck, Event, Screen
-from clinic.safety.rules import LONGEST_EVENT_TEXT, PRIVATE_EVENTS, Audience, ContactSource, ContactState
+from clinic.kernel.errors import Conflict, Refused
+from clinic.safety.models import ContactCheck, Event, Screen, event_of
+from clinic.safety.rules import ContactSource, ContactState, Happening
+
+NEWER = "This was changed in another tab or window. Nothing was overwritten."
+NOT_YET = "Give a date up to today."
 
 
-def record_event(*, couple: Couple, **facts: Any) -> Event:
-    """Record a dated event of at most 280 characters; safety and risk events are the counselor's alone (domain.md S03)."""
-    _check_event(facts)
-    event = Event(couple_id=couple.id, counselor_id=couple.counselor_id, **facts)
+def record_event(*, by: UUID, couple: Couple, id: UUID, happening: Happening, today: date) -> Event:
+    """Record a dated event as `Happening` allows it; the same form sent twice records it once."""
+    sent_before = event_of(couple, id)
+    if sent_before is not None:
+        return sent_before
+    event = Event(id=id, couple_id=couple.id, counselor_id=couple.counselor_id)
+    _fill(event, happening, today)
     db.session.add(event)
-    audit.record("record event", subject=event)
+    audit.record("record event", subject=event, actor_id=by)
+    _keep()
     return event
 
 
-def correct_event(*, event: Event, **facts: Any) -> None:
-    """Correct an event's date, words, kind or audience."""
-    _check_event(facts)
-    for name, value in facts.items():
-        setattr(event, name, value)
-    audit.record("correct event", subject=event)
+def correct_event(*, by: UUID, event: Event, version: int | None, happening: Happening, today: date) -> None:
+    """Correct an event's date, words, kind or audience; another page's newer version is never overwritten."""
+    if event.version != version:
+        raise Conflict(NEWER)
+    _fill(event, happening, today)
+    audit.record("correct event", subject=event, actor_id=by)
+    _keep()
 
 
-def withdraw_event(*, event: Event, withdrawn: bool = True) -> None:
+def withdraw_event(*, by: UUID, event: Event, withdrawn: bool = True) -> None:
     """Take an event off the record of this couple, or put it back; the row stays."""
     event.withdrawn = withdrawn
-    audit.record("withdraw event" if withdrawn else "put event back", subject=event)
+    audit.record("withdraw event" if withdrawn else "put event back", subject=event, actor_id=by)
 
 
-def record_contact(*, couple: Couple, state: ContactState, checked_on: date, last_contact: date | None = None,
-                   source: ContactSource | None = None) -> ContactCheck:
-    """Record what is known about contact with the third person, with the day it was asked (domain.md S04)."""
+def record_contact(
+    *,
+    by: UUID,
+    couple: Couple,
+    state: ContactState,
+    checked_on: date,
+    today: date,
+    last_contact: date | None = None,
+    source: ContactSource | None = None,
+) -> ContactCheck:
+    """Record what is known about contact with the third person, with the day it was asked (domain.md S04).
+
+    Refused: a day to come, and a last contact after the day it was asked.
+    """
+    if checked_on > today:
+        raise Refused(NOT_YET)
     if last_contact is not None and last_contact > checked_on:
         raise Refused("The last contact cannot be after the day it was asked.")
-    check = ContactCheck(couple_id=couple.id, counselor_id=couple.counselor_id, state=state, checked_on=checked_on,
-                         last_contact=last_contact, source=source)
+    check = ContactCheck(couple_id=couple.id, counselor_id=couple.counselor_id, state=state, checked_on=checked_on)
+    check.last_contact, check.source = last_contact, source
     db.session.add(check)
-    audit.record("record contact status", subject=check)
+    audit.record("record contact status", subject=check, actor_id=by)
     return check
 
 
-def record_screen(*, couple: Couple, partner: PartnerKey, screened_on: date, tool: str, positive: bool | None,
-                  follow_up: str = "", result: str = "", item9: str = "") -> Screen:
+def record_screen(
+    *,
+    by: UUID,
+    couple: Couple,
+    partner: PartnerKey,
+    screened_on: date,
+    today: date,
+    tool: str,
+    positive: bool | None,
+    follow_up: str = "",
+) -> Screen:
     """Record that a screen was done alone with one partner; it stays the counselor's alone (domain.md 2.2, 4.4)."""
-    screen = Screen(couple_id=couple.id, counselor_id=couple.counselor_id, partner=partner, screened_on=screened_on,
-                    tool=tool, positive=positive, follow_up=follow_up, result=result, item9=item9)
+    if screened_on > today:
+        raise Refused(NOT_YET)
+    screen = Screen(couple_id=couple.id, counselor_id=couple.counselor_id, partner=partner, screened_on=screened_on)
+    screen.tool, screen.positive, screen.follow_up = tool, positive, follow_up
     db.session.add(screen)
-    audit.record("record screen", subject=screen)
+    audit.record("record screen", subject=screen, actor_id=by)
     return screen
 
 
-def _check_event(facts: dict[str, Any]) -> None:
-    if len(facts.get("text", "")) > LONGEST_EVENT_TEXT:
-        raise Refused(f"Shorten this to at most {LONGEST_EVENT_TEXT} characters.")
-    if facts.get("type") in PRIVATE_EVENTS:
-        facts["audience"] = Audience.COUNSELOR
+def _fill(event: Event, happening: Happening, today: date) -> None:
+    problem = happening.problem(today)
+    if problem:
+        raise Refused(problem)
+    event.type, event.happened_on, event.by = happening.type, happening.happened_on, happening.by
+    event.text, event.audience, event.on_chart = happening.text, happening.seen_by, happening.on_chart
+
+
+def _keep() -> None:
+    try:
+        db.session.flush()
+    except (StaleDataError, IntegrityError):
+        db.session.rollback()
+        raise Conflict(NEWER) from None

@@ -146,7 +146,7 @@ def next_meetings(after: datetime) -> dict[UUID, datetime]:
         .where(CoupleSession.status == Meeting.PLANNED, CoupleSession.starts_at >= after)
         .group_by(CoupleSession.couple_id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def last_number(couple: Couple) -> int:
@@ -168,6 +168,6 @@ def unsigned() -> Sequence[Any]:
         )
         .join(CoupleSession, (CoupleSession.id == Note.meeting_id) & (CoupleSession.couple_id == Note.couple_id))
         .where(Note.signed_at.is_(None))
-        .order_by(CoupleSession.starts_at)
+        .order_by(Note.written_at)
     )
     return db.session.execute(query).all()

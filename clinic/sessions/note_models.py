@@ -29,6 +29,7 @@ class Note(OfCouple, Base):
     __table_args__ = couple_args(
         child_of("couple_session", "meeting_id"),
         UniqueConstraint("couple_id", "meeting_id"),
+        Index(None, "couple_id", "written_at"),
         Index(None, "counselor_id", "signed_at"),
         Index(None, "counselor_id", "follow_up_on"),
     )

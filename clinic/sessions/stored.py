@@ -16,7 +16,7 @@ from clinic.sessions.models import CoupleSession, Note, process_note_of, usual_f
 from clinic.sessions.note_forms import Fields
 from clinic.sessions.rules import OFF, Attendance
 
-SETTLING: Final = timedelta(minutes=15)
+SETTLING: Final = timedelta(hours=1)
 
 
 def process_text(meeting: CoupleSession, *, by: UUID) -> str:

@@ -1,14 +1,16 @@
 """What waits for the counselor: meetings without a note, and statements on risk that nobody has followed up."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from clinic.kernel.database import db
 from clinic.sessions.models import CoupleSession, Note
 from clinic.sessions.rules import OFF
+
+A_YEAR: Final = timedelta(days=365)
 
 
 def to_follow_up(meeting: CoupleSession) -> list[tuple[Note, CoupleSession]]:
@@ -23,10 +25,13 @@ def to_follow_up(meeting: CoupleSession) -> list[tuple[Note, CoupleSession]]:
 
 
 def unwritten(before: datetime) -> list[CoupleSession]:
-    """Return meetings that began before a moment, were not called off and have no note yet, oldest first."""
+    """Return meetings of the year before a moment that were not called off and have no note yet, oldest first."""
     begun = select(Note.id).where(Note.couple_id == CoupleSession.couple_id, Note.meeting_id == CoupleSession.id)
     query = select(CoupleSession).where(
-        CoupleSession.starts_at < before, CoupleSession.status.not_in(OFF), ~begun.exists()
+        CoupleSession.starts_at < before,
+        CoupleSession.starts_at >= before - A_YEAR,
+        CoupleSession.status.not_in(OFF),
+        ~begun.exists(),
     )
     return list(db.session.scalars(query.order_by(CoupleSession.starts_at)))
 

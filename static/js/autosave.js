@@ -43,7 +43,16 @@ class Draft {
     Object.assign(this, { form, version: Number(form.dataset.version), retry: FIRST_RETRY });
     Object.assign(this, { changed: false, stopped: false, failing: false, running: null, timer: 0, since: 0 });
     this.status = document.querySelector("[data-save-state]");
+    this.nameTab();
     for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => this.edited(event));
+  }
+
+  // A tab keeps its name from page to page, so coming back to a note in the same tab is not "somewhere else".
+  nameTab() {
+    const editor = this.form.elements.namedItem("editor");
+    if (!editor) return;
+    window.name ||= editor.value;
+    editor.value = window.name;
   }
 
   get unsaved() {

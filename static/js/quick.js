@@ -1,78 +1,197 @@
-// Small forms that save themselves: form[data-quick] posts at every change, and says so in [data-quick-state].
-// Without this script their button, [data-quick-button], does the same with a page load.
-// The answer is JSON: {saved: true, html?}; html, when given, is put at the end of the list named by data-quick-list.
-// An error answer holds {error}; what was typed stays. Nothing is kept in the browser.
+// Small forms that save themselves, one request of each form at a time; without this script their button,
+// [data-quick-button], does the same with a page load. [data-quick-state] says how it went.
+//
+//   form[data-quick]          posts the fields that were changed, and the hidden ones, at every change
+//   form[data-quick="lines"]  posts as a whole at Enter and is empty again at once; its field `once` is new each time,
+//                             so that trying again cannot give the same thing twice
+//
+// Answers are JSON:
+//   200 {saved, version?, words?, html?}  version goes into the forms with the same action, words are shown, html is
+//                                         put at the end of the list named by data-quick-list
+//   401, 5xx or none at all               tried again after 1, 2, 4 … 15 s and when the network is back
+//   other                                 {error, page?} is shown, page as a link; what was chosen or typed stays
 
-const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 15000;
+const FIRST_RETRY = 1000;
+const LAST_RETRY = 15_000;
+const LEAST_LETTERS = 2;
+const WAITING = { 401: "Locked. Unlock in another tab; this is saved then." };
 
+const forms = [];
+const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
 const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
-function say(form, words, kind = "") {
-  const state = form.querySelector("[data-quick-state]");
-  if (!state) return;
-  state.textContent = words;
-  state.dataset.state = kind;
-}
-
-async function send(form, wait = FIRST_WAIT) {
-  const turn = (form.quickTurn = (form.quickTurn || 0) + 1);
-  say(form, "Saving…");
-  let answer;
-  try {
-    answer = await fetch(form.action, {
-      method: "POST",
-      body: new FormData(form),
-      headers: { Accept: "application/json", "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content },
-      credentials: "same-origin",
+class Quick {
+  constructor(form) {
+    Object.assign(this, { form, running: false, waiting: false, retry: FIRST_RETRY, timer: 0 });
+    this.state = form.querySelector("[data-quick-state]");
+    form.querySelectorAll("[data-quick-button]").forEach((button) => (button.hidden = true));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submitted();
     });
-  } catch {
-    say(form, "Offline. Trying again…", "offline");
-    setTimeout(() => turn === form.quickTurn && send(form, Math.min(wait * 2, LONGEST_WAIT)), wait);
-    return;
   }
-  if (turn === form.quickTurn) await settle(form, answer);
+
+  async send() {
+    clearTimeout(this.timer);
+    if (this.running) return;
+    const parcel = this.take();
+    if (!parcel) return;
+    this.running = true;
+    this.say("Saving…");
+    const answer = await this.post(parcel.body).catch(() => null);
+    const said = (await answer?.json().catch(() => null)) ?? {};
+    this.running = false;
+    if (answer?.ok) this.saved(said);
+    else if (!answer || answer.status === 401 || answer.status >= 500) this.again(parcel, answer?.status);
+    else this.refused(parcel, said);
+  }
+
+  post(body) {
+    const token = document.querySelector('meta[name="csrf-token"]').content;
+    const headers = { Accept: "application/json", "X-CSRFToken": token };
+    return fetch(this.form.action, { method: "POST", body, headers, redirect: "manual", keepalive: true });
+  }
+
+  saved(said) {
+    Object.assign(this, { waiting: false, retry: FIRST_RETRY });
+    if (said.version) renew(this.form.action, said.version);
+    const list = said.html && document.getElementById(this.form.dataset.quickList);
+    if (list) list.insertAdjacentHTML("beforeend", said.html);
+    this.say(said.words || `Saved ${clock()}`, "saved");
+    this.send();
+  }
+
+  again(parcel, status) {
+    this.waiting = true;
+    this.putBack(parcel);
+    this.say(WAITING[status] ?? "Offline. Trying again…", "offline");
+    this.timer = setTimeout(() => this.send(), this.retry);
+    this.retry = Math.min(this.retry * 2, LAST_RETRY);
+  }
+
+  refused(parcel, said) {
+    this.waiting = false;
+    this.keep(parcel);
+    this.say(said.error || "Not saved. Reload the page and try again.", "refused");
+    if (!said.page || !this.state) return;
+    const link = Object.assign(document.createElement("a"), { href: said.page, textContent: "Give it on its own page" });
+    this.state.append(" ", link);
+  }
+
+  say(words, kind = "") {
+    if (!this.state) return;
+    this.state.textContent = words;
+    this.state.dataset.state = kind;
+  }
 }
 
-async function settle(form, answer) {
-  if (answer.status === 401) return say(form, "Locked. Unlock in another tab, then choose again.", "offline");
-  const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) return say(form, said.error || "Not saved. Try again.", "error");
-  say(form, said.words || `Saved ${clock()}`);
-  if (said.html) add(form, said.html);
-  if (form.dataset.quick === "empty") form.reset();
-  form.dispatchEvent(new CustomEvent("quick:saved", { bubbles: true, detail: said }));
+// The fields of one thing: what was changed is sent, what could not be saved waits for the next try or change.
+class Fields extends Quick {
+  constructor(form) {
+    super(form);
+    this.changed = new Set();
+    form.addEventListener("change", (event) => {
+      this.changed.add(event.target.name);
+      this.send();
+    });
+  }
+
+  get unsaved() {
+    return this.waiting || this.changed.size > 0;
+  }
+
+  submitted() {
+    this.send();
+  }
+
+  take() {
+    const names = this.changed;
+    if (!names.size) return null;
+    this.changed = new Set();
+    const body = new FormData(this.form);
+    const hidden = [...this.form.querySelectorAll("input[type=hidden]")].map((each) => each.name);
+    [...body.keys()].forEach((name) => names.has(name) || hidden.includes(name) || body.delete(name));
+    return { names, body };
+  }
+
+  putBack({ names }) {
+    names.forEach((name) => this.changed.add(name));
+  }
+
+  keep(parcel) {
+    this.putBack(parcel);
+  }
 }
 
-function add(form, html) {
-  const list = document.getElementById(form.dataset.quickList);
-  if (list) list.insertAdjacentHTML("beforeend", html);
+// A line that is sent at Enter: the next one can be typed while the last is on its way.
+class Lines extends Quick {
+  constructor(form) {
+    super(form);
+    this.queue = [];
+  }
+
+  get unsaved() {
+    return this.waiting || this.queue.length > 0;
+  }
+
+  submitted() {
+    this.queue.push({ body: new FormData(this.form) });
+    this.form.reset();
+    this.form.elements.namedItem("once").value = fresh();
+    this.line.dispatchEvent(new Event("input", { bubbles: true }));
+    this.send();
+  }
+
+  get line() {
+    return this.form.querySelector("input:not([type=hidden])");
+  }
+
+  take() {
+    return this.queue.shift();
+  }
+
+  putBack(parcel) {
+    this.queue.unshift(parcel);
+  }
+
+  keep({ body }) {
+    if (!this.line.value) this.line.value = body.get(this.line.name);
+    this.send();
+  }
 }
 
-// The words of an exercise are matched as the server does it: titles that begin with what was typed come first.
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+function renew(action, version) {
+  for (const form of document.querySelectorAll("form[data-quick]")) {
+    const field = form.elements.namedItem("version");
+    if (field && form.action === action) field.value = version;
+  }
+}
+
+// The words of an exercise are matched as the server does it: a title that begins with what was typed, else the first
+// that holds it (clinic/desk/giving.py).
+const plain = (text) =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").toLowerCase().trim().replace(/\s+/g, " ");
 
 function guess(input) {
   const typed = plain(input.value);
-  if (typed.length < 2) return "";
+  if (typed.length < LEAST_LETTERS) return "";
   const titles = [...document.getElementById(input.dataset.guess).options].map((option) => option.value);
-  return titles.find((title) => plain(title).startsWith(typed)) || titles.find((title) => plain(title).includes(typed)) || "";
+  const starts = titles.find((title) => plain(title).startsWith(typed));
+  return starts || titles.find((title) => plain(title).includes(typed)) || "";
+}
+
+function watchGuess(input) {
+  const hint = document.getElementById(input.getAttribute("aria-describedby"));
+  const kept = hint.textContent;
+  input.addEventListener("input", () => {
+    const found = guess(input);
+    hint.textContent = found ? `Enter assigns: ${found}` : kept;
+  });
 }
 
 for (const form of document.querySelectorAll("form[data-quick]")) {
-  form.querySelectorAll("[data-quick-button]").forEach((button) => { button.hidden = form.dataset.quick !== "empty"; });
-  if (form.dataset.quick !== "empty") form.addEventListener("change", () => send(form));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    send(form);
-  });
+  forms.push(form.dataset.quick === "lines" ? new Lines(form) : new Fields(form));
 }
-
-for (const input of document.querySelectorAll("input[data-guess]")) {
-  const hint = document.getElementById(input.getAttribute("aria-describedby"));
-  const kept = hint ? hint.textContent : "";
-  input.addEventListener("input", () => {
-    const found = guess(input);
-    if (hint) hint.textContent = found ? `Enter assigns: ${found}` : kept;
-  });
-}
+document.querySelectorAll("input[data-guess]").forEach(watchGuess);
+window.addEventListener("online", () => forms.forEach((each) => each.send()));
+window.addEventListener("beforeunload", (event) => forms.some((each) => each.unsaved) && event.preventDefault());

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import sysconfig
@@ -68,14 +67,14 @@ def test_it_is_installed_in_place_by_one_line(tmp_path: Path) -> None:
 def served(environment: Path, tmp_path: Path) -> Iterator[str]:
     """The address of the installed app, started in an empty folder without a terminal."""
     settings = {"HOME": str(tmp_path), "PATH": os.defpath, "CLINIC_INSTANCE": str(tmp_path / "instance")}
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [str(environment / "bin/clinic"), "serve", "--port", str(port)]
+    command = [str(environment / "bin/clinic"), "serve", "--port", "0"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=tmp_path, env=settings, stdin=subprocess.DEVNULL, stdout=pipe, text=True) as app:
         try:
-            assert any(f"http://127.0.0.1:{port}/" in line for line in app.stdout or ()), "it ended before it served"
-            yield f"http://127.0.0.1:{port}"
+            found = (re.search(r"http://127\.0\.0\.1:\d+", line) for line in app.stdout or ())
+            address = next(filter(None, found), None)
+            assert address, "it ended before it served"
+            yield address[0]
         finally:
             app.terminate()
 

@@ -96,7 +96,8 @@ class Demo:
         assert answer.status_code == 302, answer.text
         value = answer.headers["Set-Cookie"].partition(";")[0].partition("=")[2]
         flags = {"secure": True, "httpOnly": True, "sameSite": "Strict"}
-        return {"name": COOKIE, "value": value, "url": self.address, **flags}
+        # A Secure cookie cannot be put into a browser for an http address, though this host may set one itself.
+        return {"name": COOKIE, "value": value, "url": f"https://{LOCALHOST}/", **flags}
 
     @contextmanager
     def inside(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 LOUD = {"error", "warning", "assert"}
+OWN = ("data:", "blob:", "chrome:", "chrome-extension:")  # the browser's own viewer of PDFs is an extension
 
 
 class Watch:
@@ -39,10 +40,10 @@ class Watch:
 
     def _said(self, message: Any) -> None:
         if message.type in LOUD:
-            self._note(f"console {message.type}: {message.text}")
+            self._note(f"console {message.type}: {message.text} {message.location.get('url', '')}")
 
     def _asked(self, request: Any) -> None:
-        if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
+        if not request.url.startswith((f"{self.address}/", *OWN)):
             self._note(f"request elsewhere: {request.url}")
 
     def _note(self, problem: str) -> None:

@@ -91,9 +91,9 @@ def test_it_says_when_nobody_is_found(client: Client, wanted: str) -> None:
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "1.5", "x", "9" * 5000])
-def test_it_bears_any_page_number(client: Client, page: str) -> None:
-    assert "Inés" in client.get("/couples", query_string={"page": page}).text
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "1.5", "x", "9" * 5000])
+def test_it_bears_any_page_number(client: Client, number: str) -> None:
+    assert "Inés" in client.get("/couples", query_string={"page": number}).text
 
 
 def test_it_turns_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from clinic.couples.rules import GoalOwner, Secrets, Stage, Status
+from clinic.couples.rules import ContactKind, GoalOwner, Secrets, Stage, Status
 from clinic.exchange.kinds import Whom
 from clinic.exchange.meetings import Added, Layers, Met, NoteStatus, Planned, Written
 from clinic.exchange.parts import (
@@ -21,6 +21,7 @@ from clinic.exchange.parts import (
     Policy,
     Screening,
     Step,
+    Way,
 )
 from clinic.exchange.rated import KEYS, Rated, RatingFacts, answers, rows
 from clinic.homework.rules import Barrier, Outcome
@@ -48,6 +49,8 @@ RISKS: list[dict[str, Any]] = [
     {"ipv": {"p1": "negative"}, "self_harm": {"p1": "passive_ideation", "follow_up_on": date(2025, 4, 5)}},
     {"self_harm": {"p2": "denied"}, "child": {"concern": "none", "text": "Heard"}},
 ]
+
+WAYS = st.builds(Way, kind=st.sampled_from(ContactKind), value=NAMES, safe=st.booleans())
 
 
 def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -134,7 +137,7 @@ def case_files(draw: st.DrawFn) -> CaseFile:
     numbers = sorted(draw(st.sets(st.integers(1, 9), max_size=3)))
     person = st.builds(
         Person, name=WORDS, short=NAMES, pronouns=WORDS, role=st.sampled_from(["", "injured", "involved"]),
-        tz=maybe(ZONES), age=st.sampled_from(["", "41", "about 50"]), contacts=several(FACTS),
+        tz=maybe(ZONES), age=st.sampled_from(["", "41", "about 50"]), contacts=several(WAYS),
     )  # fmt: skip
     event = st.builds(
         Happening, date=DAYS, type=st.sampled_from([each for each in EventType if each not in PRIVATE_EVENTS]),

@@ -15,7 +15,7 @@ from clinic.exchange.writing import as_yaml
 from clinic.kernel.audit import AuditEvent
 from clinic.kernel.database import db
 from clinic.kernel.errors import ClinicError
-from clinic.ratings.actions import record_ratings
+from clinic.ratings.actions import Occasion, record_ratings
 from clinic.ratings.rules import Source
 from tests.cast import Cast
 
@@ -64,11 +64,14 @@ def test_it_keeps_process_notes_back_and_says_so(cast: Cast) -> None:
 
 def test_it_writes_down_that_only_some_measures_were_asked(cast: Cast, in_almas_caseload: Cast) -> None:
     couple = cast.ines_and_jon
-    record_ratings(couple=couple, values={("p1", "trust"): 4}, rated_on=date(2025, 3, 1), source=Source.SESSION)
+    on_paper = Occasion(date(2025, 3, 1), Source.PAPER)
+    record_ratings(
+        by=cast.alma.id, couple=couple, values={("p1", "trust"): 4}, occasion=on_paper, today=date(2025, 3, 2)
+    )
     db.session.commit()
     (row,) = values(cases.export_case("IJ", counselor=cast.alma))["ratings"]["p1"]
     assert row[:5] == [date(2025, 3, 1), 4, None, None, ""]
-    assert (row[5]["asked"], row[5]["source"]) == (["trust"], "session")
+    assert (row[5]["asked"], row[5]["source"]) == (["trust"], "paper")
 
 
 def test_it_is_noted_in_the_record_of_use(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from clinic.kernel.audit import AuditEvent
 from clinic.kernel.database import db
 from clinic.kernel.errors import ClinicError
 from clinic.kernel.scope import caseload_of
-from clinic.ratings.models import RatingReading, latest_ratings
+from clinic.ratings.models import LatestRating, RatingReading
 from clinic.safety.models import contact_of, events_of, screens_of
 from clinic.sessions.models import additions_to, meetings_of, note_of, process_note_of
 from clinic.sessions.rules import Attendance, Meeting
@@ -142,9 +142,9 @@ def test_it_stores_every_answer_and_the_latest_of_each_series(at_work: Account, 
     assert db.session.scalar(query.where(RatingReading.value.is_(None))) == 4
     superseded = db.session.scalars(select(RatingReading).where(RatingReading.superseded.is_(True))).all()
     assert [(each.measure, each.value) for each in superseded if each.measure == "trust"] == [("trust", 8)]
-    latest = {(each.partner, each.measure): each for each in latest_ratings()}
+    latest = {(each.partner, each.measure): each for each in db.session.scalars(select(LatestRating))}
     trust = latest["p1", "trust"]
-    assert (trust.first_value, trust.before_value, trust.last_value) == (3, 6, 6)
+    assert (trust.first_value, trust.last_value, f"{trust.last_on}") == (3, 6, "2025-05-11")
     assert latest["p2", "closeness"].last_value == 7
 
 

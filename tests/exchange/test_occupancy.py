@@ -22,9 +22,13 @@ with occupied(Path(sys.argv[1]), alone=True, otherwise="busy"):
 
 def test_it_lets_many_serve_and_nobody_replace_meanwhile(tmp_path: Path) -> None:
     folder = tmp_path / "instance"
-    with occupied(folder, alone=False, otherwise="x"), occupied(folder, alone=False, otherwise="x"):
-        with pytest.raises(Occupied, match="Stop it first"), occupied(folder, alone=True, otherwise="Stop it first."):
-            pass
+    with (
+        occupied(folder, alone=False, otherwise="x"),
+        occupied(folder, alone=False, otherwise="x"),
+        pytest.raises(Occupied, match="Stop it first"),
+        occupied(folder, alone=True, otherwise="Stop it first."),
+    ):
+        pass
     with occupied(folder, alone=True, otherwise="x"):
         assert stat.S_IMODE((folder / LOCK_FILE).stat().st_mode) == 0o600
 

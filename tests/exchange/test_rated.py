@@ -1,8 +1,10 @@
 """Rows of ratings and the single answers that the record keeps of them (domain.md 2.5 D1)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from clinic.exchange.rated import KEYS, Rated, RatingFacts, answers, rows
+from clinic.ratings.rules import Source
 
 DAY = date(2025, 3, 2)
 
@@ -30,6 +32,16 @@ def test_it_lets_the_answer_count_that_was_recorded_last() -> None:
 def test_it_supersedes_only_the_measure_that_was_asked_again() -> None:
     said = answers([row(5, 6, 7), row(4, None, None, hour=20, asked=("trust",))])
     assert [(each.measure, each.value) for each in said if each.facts.superseded] == [("trust", 5)]
+
+
+def test_it_lets_a_skip_count_only_in_place_of_what_came_the_same_way() -> None:
+    again = row(None, 6, 7, hour=20)
+    elsewhere = replace(again, facts=replace(again.facts, source=Source.SESSION, session=3))
+    assert [each.facts.superseded for each in answers([row(5, 6, 7), again]) if each.measure == "trust"] == [
+        True,
+        False,
+    ]
+    assert not any(each.facts.superseded for each in answers([row(5, 6, 7), elsewhere]) if each.measure == "trust")
 
 
 def test_it_leaves_an_answer_superseded_that_is_said_to_be() -> None:

@@ -9,6 +9,7 @@ from clinic.couples.rules import Stage
 from clinic.exchange.shapes import (
     Choice,
     Clock,
+    Code,
     Flag,
     Free,
     Keys,
@@ -29,6 +30,7 @@ TAKEN = [
     (Text(), "  Zoe\u0308\r\nagain ", "Zoë\nagain"),
     (Word(40), 7, "7"),
     (Word(40), "made", "made"),
+    (Code(40), "A-1.b", "A-1.b"),
     (Whole(0, 10), 0, 0),
     (Flag(), False, False),
     (OnDay(), date(2025, 1, 14), date(2025, 1, 14)),
@@ -45,6 +47,7 @@ REFUSED = [
     (Text(3), "long", "longer than 3"),
     (Text(empty=False), "  ", "is empty"),
     (Word(40), True, "should be text"),
+    (Code(40), "A/1", "letters, digits, dots and hyphens, not A/1"),
     (Whole(0, 10), 11, "from 0 to 10, not 11"),
     (Whole(0, 10), True, "not true"),
     (Whole(0, 10), 5.0, "not 5.0"),

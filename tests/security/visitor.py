@@ -33,12 +33,12 @@ class Visitor:
 
     def get(self, address: str, **options: Any) -> TestResponse:
         """Fetch a page."""
-        return self.browser.get(address, **options)
+        return self.browser.get(address, buffered=True, **options)
 
     def post(self, address: str, data: Any = None, **options: Any) -> TestResponse:
         """Send a form with the CSRF token."""
         headers = {"X-CSRFToken": self.token, **options.pop("headers", {})}
-        return self.browser.post(address, data=data, headers=headers, **options)
+        return self.browser.post(address, data=data, headers=headers, buffered=True, **options)
 
     def ask(self, method: str, address: str, data: Any = None) -> TestResponse:
         """Fetch or send."""

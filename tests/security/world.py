@@ -1,8 +1,8 @@
-"""A world full of planted words: two couples of Alma's and one of Boris's, with something in every sealed column."""
+"""A world full of planted words: two couples of Alma's and one of Boris's, with a word in every sealed column."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,34 +11,32 @@ from flask import Flask
 from sqlalchemy import select
 
 from clinic.accounts.actions import open_account
-from clinic.couples import actions as couple_actions
-from clinic.couples.goal_actions import add_goal
-from clinic.couples.models import Couple
+from clinic.couples import models as couples
 from clinic.couples.rules import GoalOwner, Secrets, Stage, Status
-from clinic.homework import actions as homework_actions
-from clinic.homework.actions import Given
+from clinic.homework import models as homework
 from clinic.homework.exercises import catalogue, exercise_from
+from clinic.kernel import audit
 from clinic.kernel.clock import now
-from clinic.kernel.database import Base, db
+from clinic.kernel.database import db
 from clinic.kernel.ids import new_id
 from clinic.kernel.scope import caseload_of, every_caseload
-from clinic.ratings import actions as rating_actions
+from clinic.kernel.sealing import PROCESS, RECORD, keyring
+from clinic.ratings import models as ratings
 from clinic.ratings.rules import Source
-from clinic.safety import actions as safety_actions
+from clinic.safety import models as safety
 from clinic.safety.rules import Audience, ContactSource, ContactState, EventBy, EventType
-from clinic.sessions import actions as note_actions
-from clinic.sessions import meeting_actions
-from clinic.sessions.meeting_actions import Plan
-from clinic.sessions.models import CoupleSession
-from clinic.sessions.note_rules import Addition, AdditionKind, Draft, Sender
-from clinic.sessions.rules import Attendance, Presence
+from clinic.sessions import models as sessions
+from clinic.sessions.note_rules import AdditionKind
+from clinic.sessions.rules import Attendance, Meeting
 from tests.cast import PASSWORD
+from tests.security.tables import mapped
 
-MARK = "zq"  # no English word, name or id holds it, so every planted word is found by it
+MARK = "zqword"  # no text, id or token holds it by chance, so every planted word is found by it
 ZONE = "Europe/Dublin"
 OPENED = date(2025, 1, 7)
-AN_HOUR = timedelta(hours=1)
-CARE = {"p1": Attendance.PRESENT, "p2": Attendance.PRESENT}
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SIGNED = datetime(2025, 6, 1, tzinfo=UTC)  # the minute for taking a signature back is long over
+SCALES = [(key, name) for key in ("p1", "p2") for name in ("trust", "closeness")]
 
 
 @dataclass
@@ -65,6 +63,17 @@ class Household:
         """The planted words that are names of the two partners."""
         return {each for each in self.words if "name" in each}
 
+    def add(self, model: type[Any], **values: Any) -> Any:
+        """Add a row of this couple's; each text not given gets a word of its own."""
+        place = {"couple_id": self.couple, "counselor_id": self.counselor}
+        row = model(**{name: value for name, value in place.items() if hasattr(model, name)}, **values)
+        for sealed in model.__dict__.get("__sealed__", ()):
+            if sealed.name not in values and sealed.empty == "":
+                setattr(row, sealed.name, self.word(f"{row.__tablename__}{sealed.name}".replace("_", "")))
+        db.session.add(row)
+        db.session.flush()
+        return row
+
 
 @dataclass
 class World:
@@ -76,8 +85,6 @@ class World:
     own: Household
     other: Household
     theirs: Household
-    own_slug: str = ""
-    their_slug: str = ""
 
     @contextmanager
     def as_alma(self) -> Iterator[None]:
@@ -93,7 +100,7 @@ class World:
 
 
 def build(app: Flask) -> World:
-    """Fill an empty database; everything is made by the app's own actions."""
+    """Fill an empty database."""
     with app.app_context():
         alma, boris = _account("alma", "Alma Reyes"), _account("boris", f"{MARK}xyboris {MARK}xypetrov")
         world = World(
@@ -103,17 +110,22 @@ def build(app: Flask) -> World:
         for household in (world.own, world.other, world.theirs):
             with caseload_of(household.counselor):
                 furnish(household)
+                audit.record("furnish", couple_id=household.couple)
                 db.session.commit()
-        world.own_slug, world.their_slug = (_own_exercise(each) for each in (world.own, world.theirs))
     return world
 
 
 def furnish(household: Household) -> None:
-    """Open a couple and do everything with it that can be done."""
-    couple = _couple(household)
-    _meetings(couple, household)
-    _facts(couple, household)
-    _homework(couple, household)
+    """Open a couple's record and put one of everything into it."""
+    _couple(household)
+    _meetings(household)
+    _facts(household)
+    _homework(household)
+
+
+def slug(household: Household) -> str:
+    """The address of the counselor's own exercise."""
+    return f"own-{household.tag}-evening"
 
 
 def _account(login: str, name: str) -> UUID:
@@ -123,137 +135,112 @@ def _account(login: str, name: str) -> UUID:
     return account.id
 
 
-def _couple(household: Household) -> Couple:
-    w = household.word
-    texts = ("presenting_concern", "pathway_note", "referral_source", "individual_sessions", "client_unit")
-    couple = couple_actions.open_couple(
-        by=household.counselor,
-        id=household.couple,
-        code=f"CODE-{household.tag.upper()}",
-        opened_on=OPENED,
-        partners={key: _partner(household, key) for key in ("p1", "p2")},
-        secrets=Secrets.NO_SECRETS,
-        policy_signed_on=OPENED,
-        relationship_facts={"status": w("status"), "children": w("children"), "structure": "open"},
-        **{name: w(name) for name in texts},
-    )
-    db.session.commit()
-    by, day = {"by": household.counselor, "couple": couple}, OPENED + timedelta(days=9)
-    couple_actions.change_stage(**by, stage=Stage.REBUILD, changed_on=day, reason=w("stagereason"))
-    couple_actions.change_status(**by, status=Status.PAUSED, changed_on=day, reason=w("pausereason"))
-    couple_actions.change_status(**by, status=Status.ACTIVE, changed_on=day, reason=w("backreason"))
-    goal = add_goal(**by, owner=GoalOwner.P1, text=w("goal"), measure=w("goalmeasure"), target=w("goaltarget"))
-    household.rows["goal_id"] = goal.id
-    return couple
+def _couple(household: Household) -> None:
+    add, w = household.add, household.word
+    keyring().create(household.couple, RECORD, PROCESS)
+    facts = {"status": w("status"), "children": w("children"), "structure": "open"}
+    policy = {"secrets": Secrets.NO_SECRETS, "policy_signed_on": OPENED}
+    couple = couples.Couple(id=household.couple, counselor_id=household.counselor, code=f"CODE-{household.tag.upper()}")
+    couple.opened_on, couple.relationship_facts, couple.stage = OPENED, facts, Stage.REBUILD
+    for name, value in policy.items():
+        setattr(couple, name, value)
+    for sealed in couples.Couple.__sealed__:
+        if sealed.empty == "":
+            setattr(couple, sealed.name, w(f"couple{sealed.name}".replace("_", "")))
+    db.session.add(couple)
+    db.session.flush()
+    for key in ("p1", "p2"):
+        add(couples.Partner, key=key, zone=ZONE, **_person(household, key))
+    add(couples.StageChange, changed_on=OPENED + 9 * DAY, stage=Stage.REBUILD)
+    add(couples.StatusChange, changed_on=OPENED + 9 * DAY, status=Status.ACTIVE)
+    household.rows["goal_id"] = add(couples.Goal, owner=GoalOwner.P1, position=1).id
 
 
-def _partner(household: Household, key: str) -> dict[str, Any]:
+def _person(household: Household, key: str) -> dict[str, Any]:
     w = household.word
+    plain = {name: w(f"{key}{name}") for name in ("pronouns", "age")}
     return {
         "short_name": w(f"{key}name"),
         "full_name": f"{w(f'{key}fullname')} {w(f'{key}lastname')}",
-        "pronouns": w(f"{key}pronouns"),
+        "pronouns": plain["pronouns"],
+        "age_at_intake": plain["age"],
         "role": "injured" if key == "p1" else "involved",
-        "age_at_intake": w(f"{key}age"),
-        "zone": ZONE,
         "contacts": [{"kind": "phone", "value": w(f"{key}phone"), "safe": True}],
     }
 
 
-def _meetings(couple: Couple, household: Household) -> None:
-    """One past meeting with a draft, one with a signed note and an addition to it, and one to come."""
-    for id, before in ((household.signed, 200), (household.meeting, 20), (household.coming, -50)):
-        wanted = Plan(starts_at=now() - before * AN_HOUR, zone=ZONE, place=household.word("place"))
-        meeting = meeting_actions.plan(by=household.counselor, couple=couple, id=id, wanted=wanted)
-        db.session.commit()
-        if before > 0:
-            _note(meeting, household, "draft" if before == 20 else "signed")
-
-
-def _note(meeting: CoupleSession, household: Household, kind: str) -> None:
-    w = household.word
-    draft = Draft(
-        boxes={letter: w(f"{kind}box{letter}") for letter in "dap"},
-        only_p1=w(f"{kind}onlyp1"),
-        only_p2=w(f"{kind}onlyp2"),
-        process=w(f"{kind}process"),
-        risk={key: {"statement": "noted", "text": w(f"{kind}risk{key}")} for key in ("p1", "p2")},
-        presence=Presence(CARE, {}, 60, w(f"{kind}absence")),
-        interventions=[w(f"{kind}intervention")],
-        late_reason=w(f"{kind}late"),
+def _meetings(household: Household) -> None:
+    """One past meeting with a signed note and an addition, one with a draft, and one to come."""
+    held = {"status": Meeting.HELD, "attendance_p1": Attendance.PRESENT, "attendance_p2": Attendance.PRESENT}
+    for number, (id, before) in enumerate(
+        ((household.signed, 200), (household.meeting, 20), (household.coming, -50)), start=1
+    ):
+        past = {**held, "minutes": 60, "interventions": [household.word("intervention")]} if before > 0 else {}
+        start = now() - before * HOUR
+        household.add(sessions.CoupleSession, id=id, number=number, starts_at=start, zone=ZONE, **past)
+    _note(household, household.meeting, "draft")
+    note = _note(household, household.signed, "signed", signed_at=SIGNED, signed_by=household.counselor)
+    household.add(
+        sessions.NoteAddition, note_id=note.id, kind=AdditionKind.AMENDMENT, part="d", written_at=SIGNED + DAY
     )
-    by = {"by": household.counselor, "meeting": meeting}
-    if kind == "draft":
-        household.rows["note_version"] = note_actions.save_draft(**by, draft=draft, sender=Sender(0)).id
-        db.session.commit()
-        return
-    note = note_actions.sign(**by, draft=draft, sender=Sender(0), signature=w("signature"))
-    note.signed_at = datetime(2025, 6, 1, tzinfo=UTC)  # the minute for taking it back is long over
-    db.session.commit()
-    addition = Addition(AdditionKind.AMENDMENT, w("addition"), part="d", reason=w("additionreason"))
-    note_actions.add(**by, id=new_id(), addition=addition, signature=w("additionsignature"))
-    db.session.commit()
 
 
-def _facts(couple: Couple, household: Household) -> None:
-    w, day = household.word, OPENED + timedelta(days=30)
-    event = safety_actions.record_event(
-        couple=couple, type=EventType.MILESTONE, happened_on=day, by=EventBy.BOTH, text=w("event"),
-        audience=Audience.JOINT, on_chart=True,
-    )  # fmt: skip
-    source = ContactSource.SELF
-    safety_actions.record_contact(couple=couple, state=ContactState.ENDED, checked_on=day, source=source)
+def _note(household: Household, meeting: UUID, kind: str, **signed: Any) -> Any:
+    w = household.word
+    boxes = {letter: w(f"{kind}box{letter}") for letter in "dap"}
+    risk = {key: {"statement": "noted", "text": w(f"{kind}risk{key}")} for key in ("p1", "p2")}
+    moment = now() - 19 * HOUR
+    household.add(sessions.ProcessNote, meeting_id=meeting)
+    return household.add(
+        sessions.Note, meeting_id=meeting, written_at=moment, changed_at=moment, boxes=boxes, risk=risk, **signed
+    )
+
+
+def _facts(household: Household) -> None:
+    add, day = household.add, OPENED + 30 * DAY
+    event = add(
+        safety.Event, type=EventType.MILESTONE, happened_on=day, by=EventBy.BOTH, audience=Audience.JOINT, on_chart=True
+    )
+    add(safety.ContactCheck, state=ContactState.ENDED, checked_on=day, source=ContactSource.SELF)
     for key in ("p1", "p2"):
-        safety_actions.record_screen(
-            couple=couple, partner=key, screened_on=day, tool="HARK", positive=False, follow_up=w(f"{key}follow"),
-            result=w(f"{key}result"), item9=w(f"{key}item9"),
-        )  # fmt: skip
-    answers = {(key, name): value for key, value in (("p1", 3), ("p2", 7)) for name in ("trust", "closeness")}
-    notes = {each: w(f"ratingnote{each[0]}") for each in answers}
-    taken = [
-        rating_actions.record_ratings(
-            couple=couple, values=answers, rated_on=day + step * timedelta(days=7), source=Source.PAPER, notes=notes
-        )
-        for step in range(3)
-    ]
-    household.rows |= {"event_id": event.id, "reading_id": taken[-1][0].id}
-    db.session.commit()
+        add(safety.Screen, partner=key, screened_on=day, tool="HARK", positive=False)
+        for step in range(3):
+            household.rows["reading_id"] = _reading(household, key, day + 7 * step * DAY)
+    household.rows["event_id"] = event.id
 
 
-def _homework(couple: Couple, household: Household) -> None:
-    w, day = household.word, OPENED + timedelta(days=40)
-    exercise = replace(next(iter(catalogue().values())), title=w("exercisetitle"), cautions=("COERCE", "OPEN"))
-    given = Given(exercise, ("p1", "p2"), day + timedelta(days=7), dose=w("dose"), custom_text=w("customtext"))
-    assignment = homework_actions.assign(
-        couple=couple, given=given, found=[], assigned_on=day, reason=w("override"), meeting_id=household.meeting,
-        yes=("p1", "p2"),
-    )  # fmt: skip
-    assignment.overridden, assignment.override_reason = ["OPEN"], w("override")
-    homework_actions.bring_back(assignment=assignment, text=w("broughtback"), today=day)
+def _reading(household: Household, partner: str, day: date) -> UUID:
+    scale = {"partner": partner, "measure": "trust"}
+    reading: UUID = household.add(
+        ratings.RatingReading, **scale, value=3 + day.day % 5, rated_on=day, recorded_at=now(), source=Source.PAPER
+    ).id
+    last = {"last_value": 5, "last_on": day}
+    latest = db.session.scalar(select(ratings.LatestRating).filter_by(couple_id=household.couple, partner=partner))
+    if latest is None:
+        household.add(ratings.LatestRating, **scale, first_value=3, first_on=day, **last)
+    return reading
+
+
+def _homework(household: Household) -> None:
+    plain, day = next(iter(catalogue().values())), OPENED + 40 * DAY
+    given = {"slug": plain.slug, "for_p1": True, "for_p2": True, "assigned_on": day, "due_on": day + 7 * DAY}
+    waived = {"overridden": ["OPEN"], "separate_yes": {"p1": day.isoformat()}}
+    assignment = household.add(homework.Assignment, **given, **waived, meeting_id=household.signed)
     household.rows["assignment_id"] = assignment.id
-    db.session.commit()
-
-
-def _own_exercise(household: Household) -> str:
-    plain = next(iter(catalogue().values()))
     fields = {name: getattr(plain, name) for name in plain.__slots__}
-    values = {**fields, "stage": plain.stage.value, "who": plain.who.value, "slug": f"own-{household.tag}-evening"}
-    values |= {"title": f"Evening {household.word('title')}", "purpose": household.word("purpose"), "cautions": []}
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    exercise_from("a test", values)
-    with caseload_of(household.counselor):
-        slug = homework_actions.write_exercise(by=household.counselor, values=values).slug
-        db.session.commit()
-    return slug
+    fields |= {"stage": plain.stage.value, "who": plain.who.value, "slug": slug(household), "cautions": []}
+    fields |= {"title": f"Evening {household.word('title')}", "purpose": household.word("purpose")}
+    fields = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+    exercise_from("a test", fields)
+    household.add(homework.OwnExercise, slug=slug(household), fields=fields)
 
 
-def unplanted(world: World) -> list[str]:
-    """Return the sealed columns of a couple in which nothing was planted; a new column without a word is found here."""
-    found = []
+def unplanted(world: World) -> set[str]:
+    """The sealed columns in which nothing was planted; a new column without a word is found here."""
+    found = set()
     with world.as_anybody():
-        for mapper in Base.registry.mappers:
-            for sealed in getattr(mapper.class_, "__sealed__", ()):
-                rows = db.session.scalars(select(mapper.class_))
-                if not any(MARK in str(getattr(row, sealed.name)) for row in rows):
-                    found.append(f"{mapper.class_.__name__}.{sealed.name}")
+        for model in mapped():
+            for sealed in getattr(model, "__sealed__", ()):
+                if not any(MARK in str(getattr(row, sealed.name)) for row in db.session.scalars(select(model))):
+                    found.add(f"{model.__name__}.{sealed.name}")
     return found

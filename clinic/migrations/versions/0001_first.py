@@ -224,8 +224,6 @@ def upgrade() -> None:
     sa.Column('first_on', sa.Date(), nullable=False),
     sa.Column('last_value', sa.Integer(), nullable=False),
     sa.Column('last_on', sa.Date(), nullable=False),
-    sa.Column('before_value', sa.Integer(), nullable=True),
-    sa.Column('before_on', sa.Date(), nullable=True),
     sa.Column('couple_id', sa.Uuid(), nullable=False),
     sa.Column('counselor_id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -392,6 +390,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_note_counselor_id'), ['counselor_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_note_counselor_id_follow_up_on'), ['counselor_id', 'follow_up_on'], unique=False)
         batch_op.create_index(batch_op.f('ix_note_counselor_id_signed_at'), ['counselor_id', 'signed_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_note_couple_id_written_at'), ['couple_id', 'written_at'], unique=False)
 
     op.create_table('process_note',
     sa.Column('text_sealed', sa.LargeBinary(), nullable=True),
@@ -482,6 +481,7 @@ def downgrade() -> None:
 
     op.drop_table('process_note')
     with op.batch_alter_table('note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_note_couple_id_written_at'))
         batch_op.drop_index(batch_op.f('ix_note_counselor_id_signed_at'))
         batch_op.drop_index(batch_op.f('ix_note_counselor_id_follow_up_on'))
         batch_op.drop_index(batch_op.f('ix_note_counselor_id'))

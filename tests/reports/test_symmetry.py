@@ -1,0 +1,37 @@
+"""I4: with the partners in each other's place, every copy says the same of each, to the word."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cast import Cast, Client
+from tests.reports.case import OTHER, Case, read_in
+from tests.reports.desk import ALL_TIME, COPIES, Desk
+from tests.reports.inside import article, words_of
+
+REPORTS = ("reports.progress_pdf", "reports.notes_pdf")
+
+
+def said(desk: Desk, copy: str, **asked: str) -> list[str]:
+    """Every word of the reports and notes for an addressee, with the case code taken out."""
+    pages = [desk.page(endpoint, **{"for": copy, **ALL_TIME, **asked}) for endpoint in REPORTS]
+    return sorted(each for page in pages for each in words_of(page.replace(desk.couple.code, "")))
+
+
+@pytest.mark.parametrize("copy", COPIES)
+def test_it_treats_both_partners_alike(client: Client, cast: Cast, tmp_path: Path, copy: str) -> None:
+    straight = Desk(client, read_in(Case("QSTRAIGHT"), cast.alma, tmp_path))
+    swapped = Desk(client, read_in(Case("QSWAPPED", swapped=True), cast.alma, tmp_path))
+    assert said(straight, copy, shared="1") == said(swapped, OTHER.get(copy, copy), shared="1")
+
+
+def test_it_would_notice_a_difference(client: Client, cast: Cast, tmp_path: Path) -> None:
+    desk = Desk(client, read_in(Case(), cast.alma, tmp_path))
+    assert said(desk, "p1") != said(desk, "p2")
+
+
+def test_it_says_the_same_in_the_preview_as_on_paper(desk: Desk) -> None:
+    for shown, printed in (("reports.progress", "reports.progress_pdf"), ("reports.notes", "reports.notes_pdf")):
+        for copy in COPIES:
+            asked = {"for": copy, **ALL_TIME}
+            assert article(desk.get(shown, **asked).text) == article(desk.page(printed, **asked))
