@@ -3,7 +3,8 @@
 import argparse
 import getpass
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -139,6 +140,15 @@ def _ready(config: Config) -> Clinic:
     return app
 
 
+@contextmanager
+def _working() -> Iterator[None]:
+    """Open the counselor's database, up to date, for one command; nobody restores another one meanwhile."""
+    config = load()
+    schema.check_address(config)
+    with occupied(config.instance, alone=False, otherwise=RESTORING), _ready(config).app_context():
+        yield
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     config = load()
     end_cleanly()
@@ -173,7 +183,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _import_case(arguments: argparse.Namespace) -> int:
-    with _ready(load()).app_context():
+    with _working():
         counselor = _counselor(arguments.counselor)
         for file in arguments.files:
             for line in cases.import_file(file, counselor=counselor).lines():
@@ -182,7 +192,7 @@ def _import_case(arguments: argparse.Namespace) -> int:
 
 
 def _export_case(arguments: argparse.Namespace) -> int:
-    with _ready(load()).app_context():
+    with _working():
         text = cases.export_case(arguments.code, counselor=_counselor(arguments.counselor))
     if arguments.out:
         cases.write_private(arguments.out, text)
@@ -196,7 +206,7 @@ def _user_add(arguments: argparse.Namespace) -> int:
     if not is_zone(arguments.zone):
         raise ClinicError(f"{arguments.zone} is not a time zone; give one such as Europe/Dublin.")
     password = _password(from_input=arguments.password_stdin)
-    with _ready(load()).app_context():
+    with _working():
         open_account(login=arguments.login, name=arguments.name, password=password, zone=arguments.zone)
         db.session.commit()
     print(f"Account {arguments.login} is open.")

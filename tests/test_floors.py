@@ -120,7 +120,7 @@ def check_rules_are_pure(source: Source) -> Iterator[str]:
 def check_slots_look_down(source: Source) -> Iterator[str]:
     """models know no actions, actions no forms, forms no tables, and none of them the request or the page."""
     for slot, below in SLOTS_BELOW.items():
-        if not source.is_slot(slot):
+        if not source.is_slot(slot) or source.feature == "kernel":
             continue
         others = {"models", "actions", "forms", "views"} - below - {slot}
         yield from (f"imports {target.module}" for target in own_imports(source) if target.is_slot(*others))

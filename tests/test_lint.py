@@ -8,8 +8,8 @@ import pytest
 from tests.sources import ROOT
 
 CHECKS = {
-    "lint": ["ruff", "check", "--quiet", "."],
-    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "--output-format", "concise", "."],
+    "format": ["ruff", "format", "--check", "--quiet", "--output-format", "concise", "."],
     "types": ["mypy"],
 }
 

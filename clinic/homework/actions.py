@@ -116,6 +116,7 @@ def withdraw(*, by: UUID, assignment: Assignment) -> None:
             setattr(assignment, f"outcome_{key}", Outcome.WITHDRAWN)
     _close_when_told(assignment)
     audit.record("withdraw homework", subject=assignment, actor_id=by)
+    keep()
 
 
 def give_again(*, by: UUID, assignment: Assignment) -> None:
@@ -125,6 +126,7 @@ def give_again(*, by: UUID, assignment: Assignment) -> None:
             setattr(assignment, f"outcome_{key}", None)
     _close_when_told(assignment)
     audit.record("undo withdrawal of homework", subject=assignment, actor_id=by)
+    keep()
 
 
 def keep() -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -26,15 +27,21 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from clinic.kernel.clock import is_zone
 from clinic.kernel.text import has_controls, normalised
+from clinic.kernel.web import SAFE_METHODS
 
 LINE = 200
 TEXT = 20_000
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 1, 1)
+SENT: Final = object()
 
 
 class Form(FlaskForm):
-    """A form with CSRF protection."""
+    """A form with CSRF protection. It reads what a form sends and nothing else; the values of JSON can be anything."""
+
+    def __init__(self, formdata: Any = SENT, **values: Any) -> None:
+        is_sent = formdata is SENT and request.method not in SAFE_METHODS
+        super().__init__(request.form if is_sent else None if formdata is SENT else formdata, **values)
 
 
 class Understood:
@@ -135,7 +142,9 @@ def choice(label: str, options: Iterable[Any], *, required: bool = True, hint: s
     if not required and not radio:
         offered = [SelectChoice("", "Not said"), *offered]
     kind = RadioField if radio else SelectField
-    return kind(label, choices=offered, validators=_need(required, "Choose one."), description=hint)
+    # Optional forgives every error of a blank value, and a space is none of the choices.
+    checks = [Filled("Choose one.")] if required else [Optional(strip_whitespace=False)]
+    return kind(label, choices=offered, validators=checks, description=hint)
 
 
 def several(label: str, options: Iterable[Any], *, hint: str = "") -> SelectMultipleField:

@@ -16,7 +16,7 @@ from werkzeug.routing import BaseConverter
 
 from clinic.kernel import text
 from clinic.kernel.database import db
-from clinic.kernel.errors import ClinicError, Conflict
+from clinic.kernel.errors import ClinicError, Conflict, Refused
 from clinic.kernel.paths import static_dir
 
 CSP = (
@@ -83,6 +83,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(StaleDataError, _conflict)
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(OperationalError, _unsaved)
     app.register_error_handler(Exception, _unexpected)
     app.jinja_env.globals["asset"] = asset
@@ -165,6 +166,10 @@ def _http_error(error: HTTPException) -> Response:
 def _conflict(error: Exception) -> Response:
     text = "A newer version was saved meanwhile, in another tab or window. Nothing was overwritten."
     return error_page(409, "Changed somewhere else", str(error) if isinstance(error, ClinicError) else text)
+
+
+def _refused(error: Refused) -> Response:
+    return error_page(422, "Not done", f"{error} Nothing was changed.")
 
 
 def _unsaved(error: OperationalError) -> Response:

@@ -10,7 +10,7 @@ from clinic.accounts.gate import present
 from clinic.couples.models import Couple
 from clinic.kernel.clock import today
 from clinic.kernel.errors import Refused
-from clinic.kernel.web import error_page, wants_json
+from clinic.kernel.web import error_page, not_found, wants_json
 from clinic.ratings import actions
 from clinic.ratings.actions import Occasion
 from clinic.ratings.forms import VALUES, CorrectionForm, PaperForm, answers, chosen, key_of
@@ -59,6 +59,8 @@ def record(couple: Couple, meeting: CoupleSession) -> ResponseReturnValue:
 
 @blueprint.route("/couples/<id:couple_id>/ratings/<id:reading_id>", methods=["GET", "POST"])
 def correct(couple: Couple, reading: RatingReading) -> ResponseReturnValue:
+    if reading.superseded and request.method == "GET":
+        not_found()
     form = CorrectionForm(value=key_of(reading.value), note=reading.note)
     if form.validate_on_submit():
         by, value = present().account.id, VALUES[form.value.data]

@@ -176,6 +176,8 @@ class Seen:
         return drawn if len(keys) > 1 else [each.only(keys[0]) for each in drawn]
 
     def _may_see(self, reading: Reading) -> bool:
+        if reading.partner not in self.rated_keys():
+            return False
         alone = not self.is_file and reading.id in self.file.rated_alone
         return reaches(of_rating(reading.partner, shared=self.shared_ratings, alone=alone), self.copy)
 

@@ -170,7 +170,7 @@ export function watchAutosave() {
   document.querySelectorAll("form[data-autosave]").forEach((form) => drafts.push(new Draft(form)));
   if (!drafts.length) return;
   const saveNow = () => drafts.forEach((draft) => draft.save());
-  for (const kind of ["blur", "focus", "online", "pagehide"]) window.addEventListener(kind, saveNow);
+  for (const kind of ["blur", "focus", "online", "beforeunload", "pagehide"]) window.addEventListener(kind, saveNow);
   document.addEventListener("visibilitychange", saveNow);
   document.addEventListener("click", helpOnConflict);
 }

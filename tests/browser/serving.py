@@ -120,9 +120,22 @@ def served(site: Site, template: Path, folder: Path) -> Iterator[Demo]:
     """Put a fresh copy of the demo behind the address."""
     shutil.copytree(template, folder)
     app = create_app(settings(folder))
-    app.config.update(RAISE_UNEXPECTED=False)
     site.app = app
     yield Demo(app, site.address)
     site.app = None
+    let_go(app)
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def empty(site: Site, folder: Path) -> Iterator[None]:
+    """Put a clinic that nobody has opened yet behind the address for a while."""
+    folder.mkdir(mode=0o700, parents=True)
+    app, kept = create_app(settings(folder)), site.app
+    with app.app_context():
+        schema.bring_up_to_date(settings(folder))
+    site.app = app
+    yield
+    site.app = kept
     let_go(app)
     shutil.rmtree(folder)

@@ -8,7 +8,9 @@ import pytest
 from clinic import __version__, cli
 from clinic.bootstrap.words import COMMANDS
 from clinic.exchange.demo import CASES
+from clinic.exchange.occupancy import occupied
 from tests.cli.conftest import PASSWORD, CommandLine
+from tests.postgres import MISSING, binaries, cluster
 
 CASE_E = CASES / "case_e.yaml"
 HELP = [["--help"], *([each.name, "--help"] for each in COMMANDS), ["user", "add", "--help"]]
@@ -183,6 +185,28 @@ def test_it_restores_into_a_new_folder_with_the_key_inside(almas: CommandLine, t
     assert "no master key here and none in the backup" in fresh("restore", tmp_path / "plain.clinic").line
     assert fresh("restore", tmp_path / "keyed.clinic").code == 0
     assert fresh("export-case", "E").out.startswith("# Couples Clinic, case file.")
+
+
+@pytest.mark.postgres
+def test_it_does_the_same_with_postgresql(clinic: CommandLine, tmp_path: Path) -> None:
+    tools = binaries()
+    if tools is None:
+        pytest.skip(MISSING)
+    with cluster(tools) as server, server.database() as url:
+        at = {"CLINIC_DATABASE_URL": url.replace("+psycopg", "")}
+        assert clinic(*add, "alma", "--name", "Alma", "--password-stdin", typed=PASSWORD, **at).code == 0
+        assert clinic("backup", tmp_path / "x.clinic", **at).out == "Backup written: x.clinic\n"
+        assert clinic("import-case", CASE_E, **at).code == 0
+        assert clinic("restore", tmp_path / "x.clinic", **at).out.startswith("Restored from x.clinic. What was there")
+        assert "no couple with the code E" in clinic("export-case", "E", **at).line
+        assert "The master key opens the database." in clinic("doctor", **at).out
+        assert "is of the other kind of database" in clinic("restore", tmp_path / "x.clinic").line
+
+
+def test_it_waits_for_no_restore(almas: CommandLine) -> None:
+    with occupied(almas.instance, alone=True, otherwise="x"):
+        said = almas("import-case", CASE_E)
+    assert said.line == "clinic: The database is being restored just now. Try again when that is done."
 
 
 def test_it_tells_that_tests_need_a_checkout(clinic: CommandLine) -> None:

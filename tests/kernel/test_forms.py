@@ -106,6 +106,8 @@ def test_it_takes_what_is_right() -> None:
         ("pick", "", "Choose one."),
         ("maybe", "b", "Not a valid choice."),
         ("radio", "green", "Not a valid choice."),
+        ("maybe", " ", "Not a valid choice."),
+        ("radio", "\t\n", "Not a valid choice."),
         ("many", "green", "'green' is not a valid choice for this field."),
         ("zone", "Mars/Base", "Choose a time zone such as Europe/Dublin."),
         ("zone", "", "Choose a time zone."),

@@ -144,7 +144,15 @@ class Case:
         ]
 
     def session(
-        self, number: int, day: date, kind: str, *, both: bool = False, signed: bool = True, late: bool = False, **note: Any
+        self,
+        number: int,
+        day: date,
+        kind: str,
+        *,
+        both: bool = False,
+        signed: bool = True,
+        late: bool = False,
+        **note: Any,
     ) -> dict[str, Any]:
         """One session with its note; `kind` stands in its labels."""
         w = self.word
@@ -153,7 +161,7 @@ class Case:
         layers = {name: w(f"Note.only_{name}/{kind}") for name in ("p1", "p2") if not alone}
         layers = {self.key(name): text for name, text in layers.items()}
         signature = {"signed_by": w(f"Note.signature/{kind}")} if signed else {}
-        entry = {"late_entry": late, "late_reason": w("Note.late_reason"), "written_on": date(2025, 2, 24)} if late else {}
+        late_entry = {"late_entry": True, "late_reason": w("Note.late_reason"), "written_on": date(2025, 2, 24)}
         return {
             "num": number,
             "date": day,
@@ -172,7 +180,7 @@ class Case:
                 **{letter: w(f"Note.boxes/{kind} {letter}") for letter in "dap"},
                 **({"s": w("Note.boxes/joint carried")} if kind == "joint" else {}),
                 **signature,
-                **entry,
+                **(late_entry if late else {}),
                 **note,
             },
             "layers": {**layers, "process": w(f"ProcessNote.text/{kind}")},
@@ -210,7 +218,9 @@ class Case:
                 **{name: self.word(f"Assignment.{name}/{kind}") for name in names},
                 "bring_back": self.word(f"Assignment.brought_back/{kind}"),
                 "overridden": [self.word(f"Assignment.overridden/{kind}")],
-                "separate_yes": {self.key(each): self.word(f"Assignment.separate_yes/{kind} {each}") for each in partners},
+                "separate_yes": {
+                    self.key(each): self.word(f"Assignment.separate_yes/{kind} {each}") for each in partners
+                },
                 "outcomes": self.outcomes(partners, done="done", partly="partly"),
                 "benefit": self.outcomes(partners, done=7, partly=4),
                 "barrier": self.outcomes(partners, done="forgot", partly="conflict"),

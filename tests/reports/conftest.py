@@ -1,21 +1,40 @@
-"""One day in May, Alma signed in, and a couple with a planted word in every place."""
+"""One day in May, Alma signed in, and a couple with a planted word in every place.
 
+Reading all that in takes longer than most tests, so it is done once; afterwards the database is copied back.
+"""
+
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 
 from clinic.couples.models import Couple
+from clinic.kernel.database import db
 from clinic.kernel.printing import RenderedPdf, shut_down
-from tests.accounts.conftest import own_context
-from tests.cast import Cast, Client
+from clinic.kernel.web import Clinic
+from tests.accounts.conftest import OwnContext
+from tests.cast import Cast, Client, gather
 from tests.reports.case import Case, read_in
 from tests.reports.desk import Desk
 
-__all__ = ["own_context"]
 NOON = datetime(2025, 5, 13, 12, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everybody and everything, and what the database held then."""
+
+    cast: Cast
+    case: Case
+    couple: Couple
+    client: Client
+    desk: Desk
+    kept: sqlite3.Connection | None
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +51,76 @@ def no_press_left() -> Iterator[None]:
     shut_down()
 
 
+@pytest.fixture(scope="session")
+def shelf() -> Iterator[dict[str, Prepared]]:
+    """What was prepared for each database."""
+    found: dict[str, Prepared] = {}
+    yield found
+    for each in found.values():
+        if each.kept:
+            each.kept.close()
+
+
+@pytest.fixture
+def prepared(app: Clinic, shelf: dict[str, Prepared], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prepared:
+    """Everybody and everything, in a database that holds nothing else."""
+    monkeypatch.setattr(app, "test_client_class", OwnContext)
+    place = str(db.engine.url)
+    if place in shelf:
+        copied(shelf[place].kept, to_database=True)
+        return shelf[place]
+    cast, case = gather(), Case()
+    couple = read_in(case, cast.alma, tmp_path)
+    client = Client(app, cast).sign_in("alma")
+    made = Prepared(cast, case, couple, client, Desk(client, couple), sqlite3.connect(":memory:"))
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        copied(made.kept, to_database=False)
+        shelf[place] = made
+    return made
+
+
+def copied(kept: sqlite3.Connection | None, *, to_database: bool) -> None:
+    """Copy the whole database, or bring it back."""
+    assert kept is not None
+    connection: Any = db.engine.raw_connection()
+    try:
+        here = connection.driver_connection
+        (kept.backup(here) if to_database else here.backup(kept))
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def cast(prepared: Prepared) -> Cast:
+    """Alma, Boris and their couples."""
+    return prepared.cast
+
+
+@pytest.fixture
+def case(prepared: Prepared) -> Case:
+    """The words that are planted."""
+    return prepared.case
+
+
+@pytest.fixture
+def couple(prepared: Prepared) -> Couple:
+    """The couple they are planted in."""
+    return prepared.couple
+
+
+@pytest.fixture
+def client(prepared: Prepared) -> Client:
+    """Alma's browser, signed in."""
+    return prepared.client
+
+
+@pytest.fixture
+def desk(prepared: Prepared) -> Desk:
+    """Alma at her desk, with this couple's documents."""
+    return prepared.desk
+
+
 @pytest.fixture
 def no_pango(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Take what would be printed, in place of printing it."""
@@ -43,21 +132,3 @@ def no_pango(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("clinic.reports.printing.render_pdf", render)
     return printed
-
-
-@pytest.fixture
-def case() -> Case:
-    """The words that are planted."""
-    return Case()
-
-
-@pytest.fixture
-def couple(cast: Cast, case: Case, tmp_path: Path) -> Couple:
-    """The couple they are planted in."""
-    return read_in(case, cast.alma, tmp_path)
-
-
-@pytest.fixture
-def desk(client: Client, couple: Couple) -> Desk:
-    """Alma at her desk, with this couple's documents."""
-    return Desk(client, couple)

@@ -28,7 +28,8 @@ class Desk:
             self.meetings = {each.number: each.id for each in rows}
             given = db.session.scalars(select(Assignment).where(Assignment.couple_id == couple.id))
             self.given = {(each.slug, each.partners): each.id for each in given}
-            self.own = db.session.scalar(select(OwnExercise.slug).where(OwnExercise.counselor_id == couple.counselor_id))
+            own = select(OwnExercise.slug).where(OwnExercise.counselor_id == couple.counselor_id)
+            self.own = db.session.scalar(own)
 
     def address(self, endpoint: str, **asked: Any) -> str:
         """The address of a document of this couple."""
@@ -37,8 +38,8 @@ class Desk:
             return url_for(endpoint, **named, **asked)
 
     def get(self, endpoint: str, *, status: int = 200, **asked: Any) -> TestResponse:
-        """Ask for a document; `for_` and `from_` stand for the words that Python keeps."""
-        return self.client.get(self.address(endpoint, **{name.rstrip("_"): each for name, each in asked.items()}), status=status)
+        """Ask for a document."""
+        return self.client.get(self.address(endpoint, **asked), status=status)
 
     def page(self, endpoint: str, **asked: Any) -> str:
         """The document as a page for the browser to print."""

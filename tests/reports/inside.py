@@ -1,4 +1,4 @@
-"""Everything a page or a PDF holds, seen or not, so that no print and no hiding place can blind a search (security.md 4)."""
+"""Everything a page or a PDF holds, seen or not, so that no hiding place can blind a search (security.md 4)."""
 
 import html
 import re

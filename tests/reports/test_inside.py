@@ -16,7 +16,7 @@ PLACES = {
     "no color at all": "<p style='opacity:0'>{}</p>",
     "a table": "<table><tr><td>{}</td></tr></table>",
     "the target of a link": "<p><a href='https://clinic.test/{}'>here</a></p>",
-    "the words of a chart for those who cannot see it": "<figure><svg viewBox='0 0 9 9' role='img'><title>{}</title></svg></figure>",
+    "the words of a chart": "<figure><svg viewBox='0 0 9 9' role='img'><title>{}</title></svg></figure>",
     "a letter with its marks": "<p>{}é</p>",
 }
 

@@ -7,90 +7,91 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinic.couples.models import Couple
+from clinic.couples.models import couple_of
 from clinic.kernel.database import db
 from clinic.kernel.scope import caseload_of
 from tests.needs import needs_pango
 from tests.reports.desk import ALL_TIME, Desk
-from tests.reports.inside import in_pdf, pages_of
+from tests.reports.inside import pages_of
 from tests.reports.others import KINDS, Others
 
+pytestmark = pytest.mark.sqlite_only
+
+Rows = list[tuple[str, date, str, int]]
+Documents = tuple[tuple[str, dict[str, str]], ...]
 DAYS = st.dates(date(2025, 1, 8), date(2025, 5, 12))
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=40)
-ROWS = st.lists(st.tuples(st.sampled_from(sorted(KINDS)), DAYS, WORDS.filter(str.strip), st.integers(0, 10)), max_size=4)
-ASKED: tuple[tuple[str, dict[str, str]], ...] = (
-    ("reports.progress_pdf", ALL_TIME),
-    ("reports.progress_pdf", {}),
-    ("reports.notes_pdf", {}),
-)
+ROW = st.tuples(st.sampled_from(sorted(KINDS)), DAYS, WORDS.filter(str.strip), st.integers(0, 10))
+ROWS = st.lists(ROW, min_size=1, max_size=2)
+MAIN: Documents = (("reports.progress_pdf", ALL_TIME), ("reports.notes_pdf", {}))
+EVERY: Documents = (*MAIN, ("reports.progress_pdf", {}))
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+SAID, DAY = "what only the other knows", date(2025, 2, 20)
+UNSEEN = {"a_screen", "a_way_to_reach_them", "a_contact_status", "a_process_note"}  # in the brief, or in no document
 
 
-def got(desk: Desk, copy: str) -> list[tuple[str, str]]:
-    """Every page and file name of an addressee, byte for byte."""
-    answers = [desk.get(endpoint, **{"for": copy, "as": "page", **asked}) for endpoint, asked in ASKED]
-    single = desk.note(1, **{"for": copy})
-    return [*((each.text, each.headers.get("Content-Disposition", "")) for each in answers), (single, "")]
+def got(desk: Desk, copy: str, documents: Documents = EVERY) -> list[str]:
+    """Every page of an addressee, byte for byte."""
+    shared = {"shared": "1"} if copy != "joint" else {}  # both agreed to see each other's, in what both get
+    pages = [desk.page(endpoint, **{"for": copy, **shared, **asked}) for endpoint, asked in documents]
+    return [*pages, desk.note(1, **{"for": copy})]
 
 
-def files(desk: Desk, copy: str) -> list[tuple[str, str, int]]:
-    """Text, file name and number of pages of every PDF of an addressee."""
-    answers = [desk.get(endpoint, **{"for": copy, **asked}) for endpoint, asked in ASKED]
-    return [(in_pdf(each.data), each.headers["Content-Disposition"], len(pages_of(each.data))) for each in answers]
+def printed(desk: Desk, copy: str) -> list[tuple[list[str], str]]:
+    """What every page of an addressee's PDFs says, and the names of the files."""
+    answers = [desk.get(endpoint, **{"for": copy, **asked}) for endpoint, asked in MAIN]
+    return [(pages_of(each.data), each.headers["Content-Disposition"]) for each in answers]
 
 
-def check_nothing_shows(desk: Desk, rows: list[tuple[str, date, str, int]], before: dict[str, Any]) -> None:
-    """Add the other's rows to those that are there already; nothing may change."""
+def record(desk: Desk, rows: Rows) -> None:
+    """Add rows of the other's, or of the counselor's alone, to those that are there."""
     with caseload_of(desk.couple.counselor_id):
-        others = Others(db.session.get(Couple, desk.couple.id))
+        others = Others(couple_of(desk.couple.id))
         for kind, day, text, number in rows:
             getattr(others, kind)(datetime(day.year, day.month, day.day, 15, number, tzinfo=UTC), text, number)
         db.session.commit()
-    for copy, pages in before.items():
-        assert got(desk, copy) == pages
 
 
-def property_of(desk: Desk, examples: int) -> None:
-    """Hold it for as many examples, each on top of the ones before."""
-    before = {copy: got(desk, copy) for copy in ("p1", "joint")}
+def hold(desk: Desk, examples: int) -> None:
+    """Hold the property for so many examples, each on top of the ones before."""
+    before: dict[str, Any] = {copy: got(desk, copy, MAIN) for copy in ("p1", "joint")}
 
     @settings(max_examples=examples, deadline=None, suppress_health_check=QUIET, derandomize=True, database=None)
     @given(ROWS)
-    def hold(rows: list[tuple[str, date, str, int]]) -> None:
-        check_nothing_shows(desk, rows, before)
+    def holds(rows: Rows) -> None:
+        record(desk, rows)
+        assert {copy: got(desk, copy, MAIN) for copy in before} == before
 
-    hold()
+    holds()
 
 
-@pytest.mark.sqlite_only
 def test_it_changes_nothing_for_anybody_else(desk: Desk) -> None:
-    property_of(desk, 60)
+    hold(desk, 60)
 
 
 @pytest.mark.nightly
-@pytest.mark.sqlite_only
 def test_it_changes_nothing_for_anybody_else_in_many_more_cases(desk: Desk) -> None:
-    property_of(desk, 500)
+    hold(desk, 500)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_it_changes_nothing_by_any_kind_of_row(desk: Desk, kind: str) -> None:
     before = {copy: got(desk, copy) for copy in ("p1", "joint")}
-    check_nothing_shows(desk, [(kind, date(2025, 2, 20), "what only the other knows", 5)], before)
+    record(desk, [(kind, DAY, SAID, 5)])
+    assert {copy: got(desk, copy) for copy in before} == before
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS - {"a_screen", "a_way_to_reach_them", "a_contact_status", "a_process_note"}))
+@pytest.mark.parametrize("kind", sorted(KINDS - UNSEEN))
 def test_it_does_change_the_file_copy(desk: Desk, kind: str) -> None:
-    before = got(desk, "file")
-    check_nothing_shows(desk, [(kind, date(2025, 2, 20), "what only the other knows", 5)], {})
-    assert got(desk, "file") != before
+    before = got(desk, "file", MAIN)
+    record(desk, [(kind, DAY, SAID, 5)])
+    assert got(desk, "file", MAIN) != before
 
 
 @pytest.mark.pdf
 @needs_pango
-@pytest.mark.sqlite_only
-def test_it_changes_no_page_of_a_pdf(desk: Desk) -> None:
-    before = files(desk, "p1")
-    rows = [(kind, date(2025, 2, 20) + timedelta(n), "what only the other knows", n % 11) for n, kind in enumerate(KINDS)]
-    check_nothing_shows(desk, rows, {})
-    assert files(desk, "p1") == before
+@pytest.mark.parametrize("copy", ["p1", "joint"])
+def test_it_changes_no_page_of_a_pdf(desk: Desk, copy: str) -> None:
+    before = printed(desk, copy)
+    record(desk, [(kind, DAY + timedelta(n), SAID, n % 11) for n, kind in enumerate(sorted(KINDS))])
+    assert printed(desk, copy) == before

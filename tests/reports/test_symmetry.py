@@ -9,6 +9,8 @@ from tests.reports.case import OTHER, Case, read_in
 from tests.reports.desk import ALL_TIME, COPIES, Desk
 from tests.reports.inside import article, words_of
 
+pytestmark = pytest.mark.sqlite_only
+
 REPORTS = ("reports.progress_pdf", "reports.notes_pdf")
 
 
@@ -25,8 +27,7 @@ def test_it_treats_both_partners_alike(client: Client, cast: Cast, tmp_path: Pat
     assert said(straight, copy, shared="1") == said(swapped, OTHER.get(copy, copy), shared="1")
 
 
-def test_it_would_notice_a_difference(client: Client, cast: Cast, tmp_path: Path) -> None:
-    desk = Desk(client, read_in(Case(), cast.alma, tmp_path))
+def test_it_would_notice_a_difference(desk: Desk) -> None:
     assert said(desk, "p1") != said(desk, "p2")
 
 

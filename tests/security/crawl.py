@@ -10,12 +10,15 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from tests.security import routes
 from tests.security.page_forms import PageForm, Sent, forms_of
 from tests.security.visitor import Visitor
+from tests.security.world import World
 
 LINK = re.compile(r'\bhref="(/[^"#]*)')
 NO_PAGES = re.compile(r"^/(?:static|fonts|vendor)/|\.pdf")
 STEPS = {302, 303, 308}
+HOME = ("/",)
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,10 @@ def endpoint_of(app: Flask, method: str, address: str) -> str:
         return ""
 
 
-def pages(visitor: Visitor, *, start: str = "/", most: int = 2) -> Iterator[Page]:
+def pages(visitor: Visitor, *starts: str, most: int = 2) -> Iterator[Page]:
     """Every page that links lead to; at most so many that differ only in what they show."""
-    app, waiting, seen = visitor.app, [start], {start}
+    app, waiting = visitor.app, list(starts or HOME)
+    seen = set(waiting)
     opened: Counter[str] = Counter()
     while waiting:
         address = waiting.pop(0)
@@ -54,26 +58,32 @@ def pages(visitor: Visitor, *, start: str = "/", most: int = 2) -> Iterator[Page
             yield Page(endpoint, address, answer.text)
 
 
+def rooms(world: World) -> list[str]:
+    """The address of every page with Alma's first couple in it: for what no link leads to at the moment."""
+    own = routes.values_of(world.own)
+    return [routes.address(world.app, each, own) for each in routes.routes(world.app) if each.method == "GET"]
+
+
 @dataclass(frozen=True)
 class Found:
     """A form that leads to an endpoint, and the page it stands on."""
 
     endpoint: str
-    page: str
+    page: Page
     form: PageForm
 
 
-def posting_forms(visitor: Visitor) -> dict[str, Found]:
-    """The first form met for every endpoint that takes one."""
+def posting_forms(visitor: Visitor, world: World) -> dict[str, Found]:
+    """One form for every endpoint that takes one, from the shortest page it was met on."""
     found: dict[str, Found] = {}
-    for page in pages(visitor):
+    for page in sorted(pages(visitor, *rooms(world)), key=lambda each: len(each.text)):
         for form in forms_of(page.text, page.address):
             endpoint = endpoint_of(visitor.app, "POST", form.action) if form.method == "post" else ""
             if endpoint:
-                found.setdefault(endpoint, Found(endpoint, page.address, form))
+                found.setdefault(endpoint, Found(endpoint, page, form))
     return found
 
 
-def bodies(visitor: Visitor) -> dict[str, Sent]:
+def bodies(visitor: Visitor, world: World) -> dict[str, Sent]:
     """What an untouched form sends to every endpoint."""
-    return {name: found.form.sent() for name, found in posting_forms(visitor).items()}
+    return {name: found.form.sent() for name, found in posting_forms(visitor, world).items()}

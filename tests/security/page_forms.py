@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 from typing import Any
 
 Sent = list[tuple[str, str]]
-TEXTS = frozenset({"text", "search", "textarea", "tel", "email", "url", "password"})
 
 
 @dataclass
@@ -18,11 +17,7 @@ class Field:
     attrs: dict[str, str]
     values: list[str] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
-
-    @property
-    def is_choice(self) -> bool:
-        """Whether only what it offers can be sent by hand."""
-        return self.kind in {"select", "radio", "checkbox"}
+    suggested: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -32,6 +27,7 @@ class PageForm:
     action: str
     method: str
     fields: dict[str, Field] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
 
     def sent(self) -> Sent:
         """What the browser sends when nothing was touched."""
@@ -44,6 +40,8 @@ class _Reader(HTMLParser):
         self.address = address
         self.forms: dict[str, PageForm] = {}
         self.others: list[tuple[str, str, str]] = []
+        self.lists: dict[str, list[str]] = {}
+        self.list: list[str] = []
         self.inside = ""
         self.field: Field | None = None
         self.select: Field | None = None
@@ -54,7 +52,11 @@ class _Reader(HTMLParser):
             self.inside = given.get("id", f"form {len(self.forms)}")
             action = given.get("action") or self.address
             self.forms[self.inside] = PageForm(action, given.get("method", "get").lower())
-        elif tag == "option" and self.select is not None:
+        elif tag == "datalist":
+            self.list = self.lists.setdefault(given.get("id", ""), [])
+        elif tag == "option" and self.select is None:
+            self.list.append(given.get("value", ""))
+        elif tag == "option":
             self.option(given)
         elif tag in {"input", "textarea", "select", "button"}:
             self.control(tag, given)
@@ -63,7 +65,10 @@ class _Reader(HTMLParser):
         owner = given.get("form", self.inside)
         if "formaction" in given:
             self.others.append((owner, given["formaction"], given.get("formmethod", "")))
-        if "name" not in given or "disabled" in given or owner not in self.forms or tag == "button":
+        if "name" not in given or "disabled" in given or owner not in self.forms:
+            return
+        if tag == "button":
+            self.forms[owner].buttons.append((given["name"], given.get("value", "")))
             return
         kind = given.get("type", "text") if tag == "input" else tag
         known = self.forms[owner].fields
@@ -107,6 +112,8 @@ def forms_of(page: str, address: str) -> list[PageForm]:
     reader = _Reader(address)
     reader.feed(page)
     found = list(reader.forms.values())
+    for each in (each for form in found for each in form.fields.values()):
+        each.suggested = reader.lists.get(each.attrs.get("list", ""), [])
     for owner, action, method in reader.others:
         if owner in reader.forms:
             form = reader.forms[owner]

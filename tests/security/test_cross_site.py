@@ -47,7 +47,7 @@ def test_it_refuses_every_post_from_another_site(world: World) -> None:
 
 def test_it_takes_posts_of_its_own_pages(world: World) -> None:
     visitor = Visitor(world.app, "alma")
-    sent, before, taken = bodies(visitor), snapshot(world.app), 0
+    sent, before, taken = bodies(visitor, world), snapshot(world.app), 0
     for endpoint, address in posts(world):
         if not endpoint.startswith("accounts."):
             answer = visitor.post(address, as_data(sent.get(endpoint, [])), headers={"Sec-Fetch-Site": "same-origin"})

@@ -66,7 +66,7 @@ def test_it_finds_nothing_that_is_not_alma_s(world: World) -> None:
 def test_it_opens_everything_that_is_alma_s(world: World) -> None:
     """Without this the walk would pass on an app that always answers 404."""
     visitor, wrong = Visitor(world.app, "alma"), []
-    own, sent = routes.values_of(world.own), bodies(visitor)
+    own, sent = routes.values_of(world.own), bodies(visitor, world)
     for route in things(world):
         address = routes.address(world.app, route, own)
         answer = visitor.ask(route.method, address, as_data(sent.get(route.endpoint, [])))

@@ -15,11 +15,11 @@ REFERENCE = re.compile(r'(<span class="number">|"reference":\s*")[0-9a-f]{8}')
 class Visitor:
     """Somebody with a browser: signed in as somebody, or nobody."""
 
-    def __init__(self, app: Flask, login: str = "", password: str = PASSWORD) -> None:
+    def __init__(self, app: Flask, login: str = "", password: str = PASSWORD, *, first_page: str = "/sign-in") -> None:
         self.app = app
         self.browser = app.test_client()
         self.token = ""
-        self.renew("/sign-in")
+        self.renew(first_page)
         if login:
             answer = self.post("/sign-in", {"login": login, "password": password})
             assert answer.status_code == 302, answer.text

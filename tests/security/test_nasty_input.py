@@ -1,0 +1,289 @@
+"""Whatever is sent to a form or put into an address: never a failure, and nothing stored that does not fit."""
+
+import random
+import re
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from werkzeug.test import TestResponse
+
+from clinic.accounts.models import Lockout
+from clinic.kernel.clock import today
+from clinic.kernel.database import db
+from clinic.kernel.web import Clinic
+from tests.cast import PASSWORD
+from tests.security import routes
+from tests.security.conftest import clear
+from tests.security.crawl import LINK, Found, endpoint_of, pages, posting_forms
+from tests.security.nasty import NASTY, NEW_PASSWORD, Filler, encoded
+from tests.security.page_forms import PageForm, forms_of
+from tests.security.stored import invalid
+from tests.security.visitor import Visitor
+from tests.security.world import ZONE, World
+from tests.sources import house, templates
+
+FORM = "application/x-www-form-urlencoded"
+QUICK, NIGHTLY = 12, 2000
+FRESH_EVERY = 7
+# Posts that undo what a form has just done, so that the form can be sent again.
+UNDONE_BY = {"sessions.sign": ("/sign", "/undo-sign"), "sessions.cancel": ("/cancel", "/restore")}
+# Posts without fields of their own: what they undo stands in a toast, what they end is the visit itself.
+BARE = {
+    "couples.resume_goal", "sessions.restore", "sessions.undo_sign", "accounts.lock", "accounts.sign_out",
+    "accounts.end_others",
+}  # fmt: skip
+AT_THE_DOOR = {"accounts.sign_in", "accounts.unlock", "accounts.first_run", "accounts.change_password"}
+# Done once, it cannot be done again: a note is begun once.
+ONCE = {"desk.agenda": 0.01}
+MEANT = re.compile(r"<script>alert|onerror=alert\(1\)>")
+PARAMETER = re.compile(r"(?:args|values)\.get\(\s*\"(\w+)\"|[?&](\w+)=|getlist\(\"(\w+)\"|\bsent\.get\(\"(\w+)\"")
+
+
+@dataclass
+class Tally:
+    """How many posts to a form were taken, and how the others were answered."""
+
+    answers: Counter[int] = field(default_factory=Counter)
+    taken: int = 0
+    failures: set[str] = field(default_factory=set)
+
+    def add(self, answer: TestResponse) -> bool:
+        """Count an answer; say whether what was sent was taken."""
+        self.answers[answer.status_code] += 1
+        is_taken = answer.status_code in {302, 303} or (answer.status_code == 200 and answer.is_json)
+        self.taken += is_taken
+        return is_taken
+
+    @property
+    def share(self) -> float:
+        """The share that was taken."""
+        return self.taken / max(1, self.answers.total())
+
+
+def failure(error: Exception) -> str:
+    """Which error, and where in the app it was."""
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if "/clinic/" in each.filename]
+    return f"{type(error).__name__} in {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else repr(error)
+
+
+def forms_at(visitor: Visitor, address: str, endpoint: str) -> list[PageForm]:
+    """The forms of a page that lead to an endpoint."""
+    forms = forms_of(visitor.get(address).text, address)
+    return [form for form in forms if endpoint_of(visitor.app, "POST", form.action) == endpoint]
+
+
+def form_on(visitor: Visitor, found: Found) -> PageForm:
+    """The form as it stands on its page now, or on a page like it, or as it stood when it was found."""
+    here = forms_at(visitor, found.page.address, found.endpoint)
+    if here:
+        return here[0]
+    list_page = visitor.get(found.page.address.rpartition("/")[0]).text
+    for address in reversed([unescape(each) for each in LINK.findall(list_page)]):
+        if endpoint_of(visitor.app, "GET", address) == found.page.endpoint:
+            for form in forms_at(visitor, address, found.endpoint):
+                return form
+    return found.form
+
+
+def send(visitor: Visitor, found: Found, filler: Filler, times: int) -> Tally:
+    """Send a form many times."""
+    tally, form = Tally(), found.form
+    for number in range(times):
+        if number % FRESH_EVERY == 0:
+            form = form_on(visitor, found)
+        sent = filler.fill(form)
+        try:
+            answer = visitor.post(form.action, encoded(sent), content_type=FORM)
+        except Exception as error:  # noqa: BLE001  # collected, so that one run names all of them
+            tally.failures.add(f"{found.endpoint}: {failure(error)} with {sent!r}"[:600])
+            continue
+        assert answer.status_code < 500, found.endpoint
+        assert not MEANT.search(answer.text), found.endpoint
+        assert "Set-Cookie: a" not in str(answer.headers)
+        if tally.add(answer):
+            if found.endpoint in UNDONE_BY:
+                visitor.post(form.action.replace(*UNDONE_BY[found.endpoint]))
+            form = form_on(visitor, found)
+    return tally
+
+
+def bombard(world: World, times: int, seed: int) -> dict[str, Tally]:
+    """Send every form of the app many times, and look at every page and every row afterwards."""
+    visitor, filler = Visitor(world.app, "alma"), Filler(random.Random(seed), today(ZONE))
+    tallies = {
+        name: send(visitor, found, filler, times)
+        for name, found in posting_forms(visitor, world).items()
+        if name not in BARE | AT_THE_DOOR
+    }
+    for page in pages(visitor):
+        assert not MEANT.search(page.text), page.address
+    return tallies
+
+
+def check_tallies(world: World, tallies: dict[str, Tally]) -> None:
+    """Every form was sent, and was taken often enough for the test to mean something."""
+    failures = [each for tally in tallies.values() for each in tally.failures]
+    assert not failures, "\n".join(failures)
+    posts = {each.endpoint for each in routes.routes(world.app) if each.method == "POST"}
+    assert posts - BARE - AT_THE_DOOR - tallies.keys() == set()
+    assert invalid(world) == []
+    rarely = {name: tally.answers for name, tally in tallies.items() if tally.share < ONCE.get(name, 0.4)}
+    assert not rarely, "\n".join(f"{name}: {found}" for name, found in rarely.items())
+
+
+def test_forms_hold(world: World) -> None:
+    check_tallies(world, bombard(world, QUICK, seed=8))
+
+
+@pytest.mark.nightly
+def test_forms_hold_for_long(world: World) -> None:
+    check_tallies(world, bombard(world, NIGHTLY, seed=44))
+
+
+def forgive(world: World) -> None:
+    """Forget wrong passwords, so that the next one is looked at."""
+    with world.app.app_context():
+        db.session.execute(update(Lockout).values(failures=0))
+        db.session.commit()
+
+
+def locked(world: World) -> Visitor:
+    """Alma's browser, locked."""
+    visitor = Visitor(world.app, "alma")
+    visitor.post("/lock")
+    visitor.renew("/unlock")
+    return visitor
+
+
+DOORS: dict[str, tuple[Callable[[World], Visitor], str]] = {
+    "accounts.sign_in": (lambda world: Visitor(world.app), "/sign-in"),
+    "accounts.unlock": (locked, "/unlock"),
+    "accounts.change_password": (lambda world: Visitor(world.app, "alma"), "/settings"),
+}
+
+
+def door_form(visitor: Visitor, name: str, address: str) -> PageForm:
+    """The form of a door."""
+    forms = forms_of(visitor.get(address).text, address)
+    return next(form for form in forms if endpoint_of(visitor.app, "POST", form.action) == name)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_doors_hold(world: World, name: str) -> None:
+    enter, address = DOORS[name]
+    for number, value in enumerate(NASTY):
+        forgive(world)
+        if number % 12 == 0:
+            visitor = enter(world)
+            form = door_form(visitor, name, address)
+        names = [each for each in form.fields if each != "csrf_token"]
+        sent = [(each, value if (place + number) % len(names) == 0 else PASSWORD) for place, each in enumerate(names)]
+        answer = visitor.post(form.action, encoded(sent), content_type=FORM)
+        assert answer.status_code in {422, 302}, (name, value[:20])
+    assert invalid(world) == []
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_doors_open_to_the_right_words(world: World, name: str) -> None:
+    enter, address = DOORS[name]
+    visitor = enter(world)
+    right = {"login": "alma", "present": PASSWORD, "password": PASSWORD, "again": PASSWORD}
+    if name == "accounts.change_password":
+        right |= {"password": NEW_PASSWORD, "again": NEW_PASSWORD}
+    form = door_form(visitor, name, address)
+    answer = visitor.post(form.action, {each: right[each] for each in form.fields if each in right})
+    assert answer.status_code in {302, 303}
+
+
+def test_the_first_door_holds(served: Clinic) -> None:
+    first = {"login": "alma", "name": "Alma", "password": NEW_PASSWORD, "again": NEW_PASSWORD, "zone": ZONE}
+    opened = 0
+    for number, value in enumerate(NASTY):
+        visitor = Visitor(served, first_page="/welcome")
+        names = [*first, "practice", "address", "credential"]
+        sent = [(each, value if each == names[number % len(names)] else first.get(each, "")) for each in names]
+        answer = visitor.post("/welcome", encoded(sent), content_type=FORM)
+        assert answer.status_code in {302, 422}, value[:20]
+        if answer.status_code == 302:
+            opened += 1
+            clear(served)
+    assert opened > 10
+
+
+BODIES: tuple[Any, ...] = (
+    None, [], {}, "x", 7, {"version": 1}, {"version": "1", "fields": {}}, {"version": 2**63, "fields": {}},
+    {"version": True, "fields": {}}, {"version": 1, "fields": []}, {"version": 1, "fields": {"box_d": 7}},
+    {"version": 1, "fields": {"box_d": ["a", None]}}, {"version": 1, "fields": {"box_d": "\ud800"}},
+    {"version": 1, "fields": {"risk_p1": "\x00", "minutes": "9" * 5000, "editor": "x" * 99}},
+)  # fmt: skip
+
+
+def test_answers_to_scripts_hold(world: World) -> None:
+    visitor, own = Visitor(world.app, "alma"), routes.values_of(world.own)
+    for route in (each for each in routes.routes(world.app) if each.method == "POST"):
+        for body in BODIES if route.endpoint != "accounts.sign_out" else ():
+            address = routes.address(world.app, route, own)
+            answer = visitor.post(address, json=body, headers={"Accept": "application/json"})
+            assert answer.status_code < 500, (route, body)
+        for raw in (b"", b"{", b"\xff\xfe", b"[" * 2000, b'{"version": NaN}'):
+            answer = visitor.post(routes.address(world.app, route, own), raw, content_type="application/json")
+            assert answer.status_code < 500, (route, raw)
+    assert invalid(world) == []
+
+
+def parameters() -> list[str]:
+    """Every name of a parameter that stands in an address in a template or is read by a view."""
+    texts = [each.text for each in (*house(), *templates())]
+    return sorted({name for text in texts for match in PARAMETER.findall(text) for name in match if name})
+
+
+def address_with(world: World, route: routes.Route, value: str, names: list[str]) -> str:
+    """A route's address with the same value in every parameter."""
+    query = encoded([(name, value) for name in names]).decode()
+    print_as_page = "&as=page" if "pdf" in route.endpoint or "handout" in route.endpoint else ""
+    return f"{routes.address(world.app, route, routes.values_of(world.own))}?{query}{print_as_page}"
+
+
+def ask_nastily(world: World, values: list[str]) -> Counter[int]:
+    """Open every page with every value in every parameter."""
+    visitor, answers, names = Visitor(world.app, "alma"), Counter[int](), parameters()
+    names = [name for name in names if name != "as"]
+    for route in (each for each in routes.routes(world.app) if each.method == "GET"):
+        for value in values:
+            answer = visitor.get(address_with(world, route, value[:1500], names))
+            assert answer.status_code < 500, (route, value[:20])
+            assert answer.mimetype != "text/html" or not MEANT.search(answer.text), (route, value)
+            answers[answer.status_code] += 1
+    return answers
+
+
+def test_it_knows_the_parameters() -> None:
+    assert {"q", "page", "status", "next", "range", "from", "undo", "like"} <= set(parameters())
+
+
+def test_addresses_hold(world: World) -> None:
+    """A third of the values for each page; the night takes them all."""
+    answers = ask_nastily(world, list(NASTY[::6]))
+    assert answers[200] > 100
+
+
+@pytest.mark.nightly
+def test_addresses_hold_with_every_value(world: World) -> None:
+    assert ask_nastily(world, list(NASTY))[200] > 500
+
+
+def test_ids_and_slugs_hold(world: World) -> None:
+    visitor = Visitor(world.app, "alma")
+    for route in routes.routes(world.app):
+        for value in NASTY[::7] if route.arguments else ():
+            address = routes.address(world.app, route, routes.values_of(world.own))
+            for known in routes.values_of(world.own).values():
+                address = address.replace(getattr(known, "hex", str(known)), encoded([("", value[:500])]).decode()[1:])
+            assert visitor.ask(route.method, address).status_code in {302, 303, 308, 404, 405}, address
