@@ -11,7 +11,6 @@ from tests.facts import NOON, Facts
 __all__ = ["clock", "facts", "kim_and_lee"]
 
 
-
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[time_machine.Traveller]:
     """The clock on the wall; `clock.shift(seconds)` moves it."""

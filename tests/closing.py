@@ -24,8 +24,9 @@ Wrapper = Generator[None, Report, Report]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer --nightly."""
+    """Offer --nightly and --pictures."""
     parser.addoption("--nightly", action="store_true", help="run the slow tests too")
+    parser.addoption("--pictures", action="store_true", help="make the pictures of the README again")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

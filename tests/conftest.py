@@ -28,18 +28,28 @@ from tests.closing import (  # noqa: F401  # pytest finds its hooks by name here
 from tests.postgres import MISSING, binaries, cluster
 
 DATABASES = ("sqlite", "postgresql")
+NEAR_THE_DATABASE = frozenset({"kernel", "migrations", "security", "sessions"})
 MEMORY = Path("/dev/shm")  # databases of tests need not outlive the run
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test that touches the database on both databases; tests of other matters run once."""
+    """Run tests that touch the database on both databases; in the quick run PostgreSQL has those nearest to it.
+
+    `.ci/run` and `--nightly` leave nothing out: there every such test runs on both.
+    """
     if "database_kind" in metafunc.fixturenames:
-        once = metafunc.definition.get_closest_marker("sqlite_only")
-        kinds = DATABASES[:1] if once else DATABASES
+        kinds = DATABASES if _wants_both(metafunc) else DATABASES[:1]
         marks = {"postgresql": [pytest.mark.postgres]}
         metafunc.parametrize(
             "database_kind", [pytest.param(each, marks=marks.get(each, [])) for each in kinds], scope="session"
         )
+
+
+def _wants_both(metafunc: pytest.Metafunc) -> bool:
+    if metafunc.definition.get_closest_marker("sqlite_only"):
+        return False
+    whole = os.environ.get("CLINIC_REQUIRE_ALL") == "1" or metafunc.config.getoption("--nightly")
+    return bool(whole) or metafunc.definition.path.parent.name in NEAR_THE_DATABASE
 
 
 @pytest.fixture(scope="session", autouse=True)

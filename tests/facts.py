@@ -62,7 +62,9 @@ class Facts:
 
     def meeting(self, start: datetime, **wanted: Any) -> CoupleSession:
         """Plan a meeting."""
-        meeting = plan(by=self.by, couple=self.couple, id=new_id(), wanted=Plan(start, wanted.pop("zone", ZONE), **wanted))
+        meeting = plan(
+            by=self.by, couple=self.couple, id=new_id(), wanted=Plan(start, wanted.pop("zone", ZONE), **wanted)
+        )
         db.session.commit()
         return meeting
 
@@ -76,7 +78,13 @@ class Facts:
         return meeting
 
     def note(
-        self, meeting: CoupleSession, text: str, *, plan: str = "", signed: bool = True, risk: Mapping[str, Any] | None = None
+        self,
+        meeting: CoupleSession,
+        text: str,
+        *,
+        plan: str = "",
+        signed: bool = True,
+        risk: Mapping[str, Any] | None = None,
     ) -> Note:
         """Enter the note of a meeting, written at its end."""
         end = meeting.starts_at + timedelta(minutes=meeting.planned_minutes)
@@ -95,7 +103,9 @@ class Facts:
         db.session.commit()
         return reading
 
-    def give(self, slug: str = "small-wins", *, set_on: date = DAY, due_on: date | None = None, **more: Any) -> Assignment:
+    def give(
+        self, slug: str = "small-wins", *, set_on: date = DAY, due_on: date | None = None, **more: Any
+    ) -> Assignment:
         """Assign an exercise, whatever its cautions say."""
         partners, meeting_id = more.pop("partners", PARTNERS), more.pop("meeting_id", None)
         given = Given(catalogue()[slug], partners, set_on, due_on or set_on + A_WEEK, **more)
@@ -108,9 +118,9 @@ class Facts:
         record_outcome(by=self.by, assignment=assignment, version=assignment.version, told=told, today=day)
         db.session.commit()
 
-    def event(self, type: EventType, day: date = DAY, text: str = "It happened.", **more: Any) -> Event:
+    def event(self, kind: EventType, day: date = DAY, text: str = "It happened.", **more: Any) -> Event:
         """Record an event."""
-        happening = Happening(type, day, EventBy.BOTH, text, more.get("audience", Audience.COUNSELOR))
+        happening = Happening(kind, day, EventBy.BOTH, text, more.get("audience", Audience.COUNSELOR))
         event = record_event(by=self.by, couple=self.couple, id=new_id(), happening=happening, today=today(ZONE))
         db.session.commit()
         return event
@@ -120,7 +130,9 @@ class Facts:
         record_contact(by=self.by, couple=self.couple, state=state, checked_on=day, today=today(ZONE))
         db.session.commit()
 
-    def screen(self, partner: PartnerKey, day: date = DAY, *, tool: str = "hark", positive: bool | None = False) -> None:
+    def screen(
+        self, partner: PartnerKey, day: date = DAY, *, tool: str = "hark", positive: bool | None = False
+    ) -> None:
         """Record a screen done alone."""
         facts = {"screened_on": day, "tool": tool, "positive": positive}
         record_screen(by=self.by, couple=self.couple, partner=partner, today=today(ZONE), **facts)

@@ -29,11 +29,11 @@ def assign(couple: Couple) -> ResponseReturnValue:
     """Show what can be given; “Assign” gives what is ticked, any other button keeps it and looks for more."""
     file, meeting = case_file(couple), _meeting(couple)
     bundle = bundles().get(request.args.get("bundle", "")) if request.method == "GET" else None
-    sheet, offered = _sheet(bundle), offers(file, available(file))
+    sheet, offered, before = _sheet(bundle), offers(file, available(file)), joint_this_week(file)
     given = give(file, offered, sheet, meeting) if "assign" in request.form else []
     if not given:
         return _page(file, offered, sheet, bundle, meeting), 422 if sheet.problems else 200
-    flash(_given_words(file, given))
+    flash(f"Assigned. {enough_words(before, given)}".strip())
     return redirect(_back(couple, meeting), 303)
 
 
@@ -45,10 +45,10 @@ def quick_assign(couple: Couple, meeting: CoupleSession) -> ResponseReturnValue:
     if kept is None:
         return _not_given(couple, meeting, "No exercise has a title with these letters.")
     offered, title = offers(file, [kept]), kept.exercise.title
-    sheet = _sheet(chosen=[kept.exercise.slug])
+    sheet, before = _sheet(chosen=[kept.exercise.slug]), joint_this_week(file)
     given = give(file, offered, sheet, meeting)
     if given:
-        return _told(couple, meeting, given[0])
+        return _told(couple, meeting, given[0], f"Assigned: {title}. {enough_words(before, given)}".strip())
     whole = url_for("desk.assign", couple_id=couple.id, q=title, meeting=meeting.id.hex)
     sentences = " ".join(each.sentence for each in sheet.problems.values())
     return _not_given(couple, meeting, f"{title}: {sentences}", whole)
@@ -64,6 +64,12 @@ def give(file: CaseFile, offered: list[Offer], sheet: Sheet, meeting: CoupleSess
     place: dict[str, Any] = {"by": present().account.id, "couple": file.couple}
     place["meeting_id"] = meeting.id if meeting else None
     return [actions.assign(id=sheet.id_of(slug), given=each, **place) for slug, each in ready.items()]
+
+
+def enough_words(before: int, given: list[Assignment]) -> str:
+    """Return the gentle note that two new exercises for both in a week are enough, empty up to two (domain.md 3.4)."""
+    joint = before + sum(len(each.partners) > 1 for each in given)
+    return f"That makes {joint} new ones for both this week; two are enough." if joint > ENOUGH_JOINT else ""
 
 
 def _sheet(bundle: Bundle | None = None, *, chosen: list[str] | None = None) -> Sheet:
@@ -96,23 +102,16 @@ def _page(
     )  # fmt: skip
 
 
-def _given_words(file: CaseFile, given: list[Assignment]) -> str:
-    joint = joint_this_week(file) + sum(len(each.partners) > 1 for each in given)
-    more = (
-        f" That makes {joint} new ones for both this week; {ENOUGH_JOINT} are enough." if joint > ENOUGH_JOINT else ""
-    )
-    return f"Assigned.{more}"
-
-
-def _told(couple: Couple, meeting: CoupleSession, given: Assignment) -> ResponseReturnValue:
+def _told(couple: Couple, meeting: CoupleSession, given: Assignment, words: str) -> ResponseReturnValue:
     if not wants_json():
+        flash("Assigned.")
         return redirect(_back(couple, meeting), 303)
     item = render_template("desk/given.html", couple=couple, assignment=given, meeting=meeting)
-    return jsonify(saved=True, words=f"Assigned: {given.title}", html=item)
+    return jsonify(saved=True, words=words, html=item)
 
 
 def _not_given(couple: Couple, meeting: CoupleSession, words: str, whole: str = "") -> ResponseReturnValue:
     if wants_json():
         return jsonify(error=words, page=whole), 422
-    flash(words, "error")
+    flash("Not assigned. What it waits for is said beside it." if whole else words, "error")
     return redirect(whole or _back(couple, meeting), 303)

@@ -12,7 +12,7 @@ from clinic.desk.day import Day
 from clinic.desk.story import story
 from clinic.homework.shelf import titles_of
 from clinic.kernel.clock import local, now, today
-from clinic.kernel.privacy import shown
+from clinic.kernel.privacy import names_hidden, shown
 from clinic.kernel.text import folded
 
 blueprint = Blueprint("desk", __name__)
@@ -24,7 +24,7 @@ def today_page() -> ResponseReturnValue:
     day = Day(zone=reader.zone, now=moment)
     return render_template(
         "desk/today.html", day=day, brief=day.brief, greeting=greeting(local(moment, reader.zone).hour),
-        first_name=shown(reader.name.split(" ")[0]), names=sorted((each.title for each in day.active), key=folded),
+        first_name=shown(reader.name.split(" ")[0]), names=suggested(day),
     )  # fmt: skip
 
 
@@ -63,6 +63,11 @@ def find() -> ResponseReturnValue:
 def case_file(couple: Couple) -> CaseFile:
     """Return the couple's record as of now, in the counselor's zone."""
     return CaseFile(couple, today(present().account.zone), now())
+
+
+def suggested(day: Day) -> list[str]:
+    """Return what the find box suggests: the names of active couples, their codes while names are hidden."""
+    return sorted((each.code if names_hidden() else each.title for each in day.active), key=folded)
 
 
 def greeting(hour: int) -> str:

@@ -28,6 +28,7 @@ PAUSE_SECONDS = 0.4
 RETRY_SECONDS = 5.0
 BATCH = 500
 FOLDER = "audit-spool"
+BROKEN = (ValueError, KeyError, TypeError, AttributeError)
 
 
 class Spool:
@@ -144,7 +145,7 @@ def _move(content: bytes) -> int:
 
 def _rows(content: bytes) -> Iterator[dict[str, Any]]:
     for line in content.split(b"\n"):
-        with contextlib.suppress(ValueError, KeyError, TypeError):  # the last line of a killed process may be cut
+        with contextlib.suppress(*BROKEN):  # the last line of a killed process may be cut
             row = orjson.loads(line)
             yield {
                 "id": UUID(row["id"]),

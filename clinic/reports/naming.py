@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from clinic.couples.models import Couple, Partner
+from clinic.kernel.printable import printable
 from clinic.kernel.privacy import shown
 from clinic.reports.rules import Naming
 
@@ -45,8 +46,9 @@ def names_of(couple: Couple, naming: Naming, *, on_screen: bool = False) -> Name
         called = {key: f"Partner {letter}" for key, letter in LETTERS.items()}
         return Names(couple.code, called, stand_ins=_stand_ins(couple))
     say = shown if on_screen else str
-    in_full = tuple(_in_full(each, say) for each in couple.partners)
-    return Names(say(couple.title), {key: say(name) for key, name in couple.names.items()}, in_full)
+    called = {key: printable(say(name)) for key, name in couple.names.items()}
+    in_full = tuple(printable(_in_full(each, say)) for each in couple.partners)
+    return Names(printable(say(couple.title)), called, in_full)
 
 
 def _in_full(partner: Partner, say: Callable[[str], str]) -> str:

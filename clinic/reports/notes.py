@@ -11,7 +11,7 @@ from clinic.sessions.models import CoupleSession
 from clinic.sessions.note_models import Note, NoteAddition
 from clinic.sessions.note_rules import AdditionKind
 from clinic.sessions.reading import moment_words, status_line
-from clinic.sessions.rules import attendance_words, format_words
+from clinic.sessions.rules import OFF, attendance_words, format_words
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,10 @@ def _facts(seen: Seen, meeting: CoupleSession) -> Facts:
 
 def _own_facts(seen: Seen, meeting: CoupleSession) -> Facts:
     came = attendance_words(meeting.format, meeting.presence, seen.names.called)
-    minutes = meeting.minutes
     facts = (
+        ("What became of it", meeting.status.label if meeting.status in OFF else ""),
         ("Attendance", came[:1].upper() + came[1:]),
-        ("Length", counted(minutes, "minute", "minutes") if minutes is not None else ""),
+        ("Length", counted(meeting.minutes, "minute", "minutes") if meeting.minutes else ""),
         ("Place", seen.names.text(meeting.place)),
         ("Time zone", meeting.zone),
     )

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.hands import Hands
+from tests.browser.looks import HEIGHTS
 from tests.browser.serving import Demo, Site, seed, served
 from tests.browser.watching import Watch
 from tests.conftest import MEMORY
@@ -24,7 +25,6 @@ QUIET = (
     "--disable-sync",
 )
 PATIENCE = 15_000
-HEIGHTS = {1280: 900, 390: 844, 320: 640}
 NewContext = Callable[..., BrowserContext]
 Open = Callable[..., Page]
 

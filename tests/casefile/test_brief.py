@@ -9,7 +9,7 @@ from clinic.casefile.brief import Brief, distance, shortened
 from clinic.homework.rules import Barrier, Outcome
 from clinic.safety.rules import ContactState, EventType
 from clinic.sessions.rules import Format
-from tests.facts import DAY, NOON, A_WEEK, Facts, at
+from tests.facts import A_WEEK, DAY, NOON, Facts, at
 
 A_DAY = timedelta(days=1)
 
@@ -21,7 +21,13 @@ def brief_of(facts: Facts) -> Brief:
 
 def test_it_says_of_a_couple_with_nothing_yet_that_there_is_nothing(facts: Facts) -> None:
     brief = brief_of(facts)
-    assert (brief.meeting, brief.number, brief.day_in_words, brief.start, brief.in_words) == (None, 1, "not planned", "", "")
+    assert (brief.meeting, brief.number, brief.day_in_words, brief.start, brief.in_words) == (
+        None,
+        1,
+        "not planned",
+        "",
+        "",
+    )
     assert (brief.days_since_last, brief.expected, brief.unsigned, brief.other_times) == (None, "Both partners", [], [])
     assert brief.safety == [
         "No risk follow-up is open.",
@@ -67,7 +73,9 @@ def test_it_says_the_time_on_every_clock(facts: Facts, zone: str, words: list[tu
     assert brief_of(facts).other_times == words
 
 
-def test_a_clock_change_between_today_and_the_meeting_changes_nothing(facts: Facts, clock: time_machine.Traveller) -> None:
+def test_a_clock_change_between_today_and_the_meeting_changes_nothing(
+    facts: Facts, clock: time_machine.Traveller
+) -> None:
     """In Dublin clocks go back on 26 October 2025; a meeting at six stays at six, and a day keeps 25 hours."""
     clock.move_to(datetime(2025, 10, 25, 17, 0, tzinfo=NOON.tzinfo))
     facts.meeting(at(18, day=date(2025, 10, 26)))

@@ -13,7 +13,7 @@ from clinic.safety.rules import ContactState, EventType
 from clinic.sessions.meeting_actions import cancel
 from clinic.sessions.planning_rules import CancelledBy
 from clinic.sessions.rules import Format, Meeting
-from tests.facts import DAY, A_WEEK, Facts, at
+from tests.facts import A_WEEK, DAY, Facts, at
 
 YESTERDAY = DAY - timedelta(1)
 RISK = {"p1": {"statement": "noted", "self_harm": "passive"}}

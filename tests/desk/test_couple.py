@@ -11,7 +11,7 @@ from clinic.safety.rules import Audience, EventType
 from tests.cast import Cast, Client
 from tests.couples.filled import NASTY, path
 from tests.desk.test_today import statements
-from tests.facts import DAY, A_WEEK, Facts, at
+from tests.facts import A_WEEK, DAY, Facts, at
 
 
 def page_of(client: Client, facts: Facts, more: str = "") -> str:
@@ -20,8 +20,9 @@ def page_of(client: Client, facts: Facts, more: str = "") -> str:
 
 def test_it_teaches_where_there_is_nothing_yet(client: Client, facts: Facts) -> None:
     page = page_of(client, facts)
-    for words in ("No sessions yet", "Plan the first session", "None yet. What you assign", "No goals yet", "No ratings yet",
-                  "Not asked yet", "Choose one"):  # fmt: skip
+    for words in ("No sessions yet", "Plan the first session", "None yet. What you assign", "No goals yet"):
+        assert words in page
+    for words in ("No ratings yet", "Not asked yet", "Choose one"):
         assert words in page
     assert "Start note" not in page
     assert "Period" not in page
@@ -30,7 +31,7 @@ def test_it_teaches_where_there_is_nothing_yet(client: Client, facts: Facts) -> 
 def test_everything_is_one_click_away(client: Client, facts: Facts) -> None:
     page = page_of(client, facts)
     places = ("brief", "sessions/new", "ratings", "events", "safety", "stage", "status", "edit", "goals", "sessions",
-              "homework", "assign", "documents", "notes", "progress")  # fmt: skip
+              "homework", "assign", "documents", "documents/notes", "documents/progress")  # fmt: skip
     for place in places:
         assert f'href="{path(facts.couple, place)}' in page, place
 
@@ -102,7 +103,7 @@ def test_nasty_text_stays_text(client: Client, facts: Facts) -> None:
     facts.rate("p1", 4, DAY - 6 * A_WEEK)
     page = page_of(client, facts)
     assert "<script>alert" not in page
-    assert "49" not in page.replace("2049", "")
+    assert "{{7*7}}" in page
 
 
 def test_the_period_is_one_of_three(client: Client, facts: Facts) -> None:

@@ -12,7 +12,7 @@ from clinic.kernel.database import db
 from clinic.sessions.meeting_actions import cancel
 from clinic.sessions.planning_rules import CancelledBy
 from clinic.sessions.rules import Format, Meeting
-from tests.facts import DAY, ZONE, A_WEEK, Facts, at
+from tests.facts import A_WEEK, DAY, ZONE, Facts, at
 
 A_DAY = timedelta(days=1)
 RISK = {"p1": {"statement": "noted", "self_harm": "passive", "follow_up_on": "2025-05-20"}}
@@ -40,13 +40,17 @@ def test_it_opens_the_brief_of_the_next_couple(facts: Facts, kim_and_lee: Facts)
     assert day.brief is not None
     assert (day.brief.meeting, day.brief.file.couple.id) == (next_, kim_and_lee.couple.id)
     assert [(slot.meeting, slot.start, slot.away) for slot in day.later] == [(later, "18:00", "in 6 hours")]
-    assert [(row.couple.title, row.next) for row in day.rows] == [("Kim & Lee", "Today 14:00"), ("Inés & Jon", "Today 18:00")]
+    assert [(row.couple.title, row.next) for row in day.rows] == [
+        ("Kim & Lee", "Today 14:00"),
+        ("Inés & Jon", "Today 18:00"),
+    ]
 
 
 def test_the_next_couple_may_come_on_another_day(facts: Facts) -> None:
     meeting = facts.meeting(at(18) + A_WEEK)
     day = the_day()
-    assert day.brief is not None and day.brief.meeting is meeting
+    assert day.brief is not None
+    assert day.brief.meeting is meeting
     assert day.later == []
     assert day.rows[0].next == "Tue 20 May"
 
@@ -55,21 +59,27 @@ def test_one_couple_may_come_twice_on_a_day(facts: Facts) -> None:
     first = facts.meeting(at(14), format=Format.INDIVIDUAL_P1)
     second = facts.meeting(at(15), format=Format.INDIVIDUAL_P2)
     day = the_day()
-    assert day.brief is not None and day.brief.meeting is first
+    assert day.brief is not None
+    assert day.brief.meeting is first
     assert [slot.meeting for slot in day.later] == [second]
 
 
-def test_the_running_meeting_stays_first_until_it_is_over(facts: Facts, kim_and_lee: Facts, clock: time_machine.Traveller) -> None:
+def test_the_running_meeting_stays_first_until_it_is_over(
+    facts: Facts, kim_and_lee: Facts, clock: time_machine.Traveller
+) -> None:
     running, next_ = facts.meeting(at(12)), kim_and_lee.meeting(at(14))
     clock.shift(59 * 60)
-    assert the_day().brief.meeting is running  # type: ignore[union-attr]
+    day = the_day()
+    assert (day.starts[facts.couple.id], day.attention) == (running.starts_at, [])
     facts.put(running, status=Meeting.HELD)
     facts.note(running, "So far", signed=False)
     day = the_day()
-    assert day.brief is not None and day.brief.meeting is running
+    assert day.brief is not None
+    assert day.brief.meeting is running
     assert [slot.note for slot in day.later] == ["Session 1, in person"]
     clock.shift(60)
-    assert the_day().brief.meeting is next_  # type: ignore[union-attr]
+    assert facts.couple.id not in the_day().starts
+    assert the_day().starts[kim_and_lee.couple.id] == next_.starts_at
 
 
 def test_it_counts_a_day_in_the_counselors_zone(facts: Facts) -> None:
@@ -154,7 +164,9 @@ def test_a_row_says_homework_and_levels(facts: Facts) -> None:
     assert 'class="span p1"' in row.cells[0].strip
 
 
-def test_what_to_log_is_running_else_just_over_else_next(facts: Facts, kim_and_lee: Facts, clock: time_machine.Traveller) -> None:
+def test_what_to_log_is_running_else_just_over_else_next(
+    facts: Facts, kim_and_lee: Facts, clock: time_machine.Traveller
+) -> None:
     next_ = facts.meeting(at(18))
     assert the_day().to_log is next_
     over = kim_and_lee.meeting(at(10))

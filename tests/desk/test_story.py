@@ -5,7 +5,7 @@ from datetime import timedelta
 from clinic.desk.story import story
 from clinic.safety.rules import EventType
 from clinic.sessions.rules import Attendance, Format, Meeting
-from tests.facts import DAY, A_WEEK, Facts, at
+from tests.facts import A_WEEK, DAY, Facts, at
 
 
 def test_it_is_empty_before_the_first_session(facts: Facts) -> None:

@@ -70,13 +70,17 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("shape", "raw", "value"), TAKEN, ids=str)
+def _name(each: object) -> str:
+    return type(each).__name__ if isinstance(each, Value) else str(each)
+
+
+@pytest.mark.parametrize(("shape", "raw", "value"), TAKEN, ids=_name)
 def test_it_takes_what_fits_and_writes_it_so_that_it_is_taken_again(shape: Value, raw: Any, value: Any) -> None:
     assert shape.read(raw) == value
     assert shape.read(shape.write(value)) == value
 
 
-@pytest.mark.parametrize(("shape", "raw", "reason"), REFUSED, ids=str)
+@pytest.mark.parametrize(("shape", "raw", "reason"), REFUSED, ids=_name)
 def test_it_says_what_is_wrong(shape: Value, raw: Any, reason: str) -> None:
     with pytest.raises(Wrong, match=reason):
         shape.read(raw)

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from clinic.couples.rules import Status
 from clinic.homework import actions
@@ -17,7 +17,7 @@ from clinic.kernel.audit import AuditEvent
 from clinic.kernel.database import db
 from clinic.kernel.errors import Conflict, Refused
 from clinic.kernel.ids import new_id
-from tests.facts import DAY, A_WEEK, Facts
+from tests.facts import A_WEEK, DAY, Facts
 
 NOTHING_KNOWN = CautionFacts(stage="stabilise", today=DAY)
 
@@ -80,7 +80,8 @@ def test_it_may_be_due_on_the_day_it_is_set(facts: Facts) -> None:
 @pytest.mark.parametrize("slug", ["end-of-day-talk", "contact-status", "own-corner"])
 def test_it_locks_until_a_reason_is_written(facts: Facts, slug: str) -> None:
     locked = given(slug)
-    assert locked.problem and locked.problem[0] == "reason"
+    assert locked.problem
+    assert locked.problem[0] == "reason"
     assert given(slug, reason="too short").problem is not None
     kept = give(facts, given(slug, reason="Both asked for it, safety was gone through."))
     assert kept.overridden
@@ -97,7 +98,8 @@ def test_it_asks_each_partner_for_a_yes_of_their_own(facts: Facts) -> None:
     asked = next(slug for slug, each in catalogue().items() if each.cautions == ("COERCE",))
     for yes in ((), ("p1",), ("p2",)):
         problem = given(asked, yes=yes, reason="A reason does not settle this").problem
-        assert problem and problem[0] == "yes"
+        assert problem
+        assert problem[0] == "yes"
     kept = give(facts, given(asked, yes=("p1", "p2")))
     assert set(kept.separate_yes) == {"p1", "p2"}
     assert audited() == ["assign homework"]
@@ -170,6 +172,20 @@ def test_it_withdraws_what_is_not_told_and_gives_it_again(facts: Facts) -> None:
     db.session.commit()
     assert (assignment.outcome_p1, assignment.outcome_p2, assignment.is_open) == (Outcome.PARTLY, None, True)
     assert {"withdraw homework", "undo withdrawal of homework"} < set(audited())
+
+
+def test_a_row_saved_meanwhile_is_not_overwritten(facts: Facts) -> None:
+    assignment = facts.give()
+    with db.engine.begin() as other:
+        other.execute(update(Assignment).values(version=7))
+    with pytest.raises(Conflict, match="another tab"):
+        actions.withdraw(by=facts.by, assignment=assignment)
+
+
+def test_an_id_of_another_couple_is_no_way_in(facts: Facts, kim_and_lee: Facts) -> None:
+    id = kim_and_lee.give().id
+    with pytest.raises(Conflict, match="saved once"):
+        actions.assign(by=facts.by, couple=facts.couple, id=id, given=given("solo-anchor"))
 
 
 def test_a_withdrawal_is_no_look_back(facts: Facts) -> None:

@@ -5,7 +5,7 @@ import re
 from clinic.homework.rules import Barrier, Outcome
 from tests.cast import Cast, Client
 from tests.couples.filled import path
-from tests.facts import DAY, A_WEEK, Facts
+from tests.facts import A_WEEK, DAY, Facts
 
 
 def page_of(client: Client, cast: Cast, more: str = "") -> str:

@@ -22,7 +22,9 @@ def assignment(facts: Facts) -> Assignment:
     return facts.give()
 
 
-def tell(client: Client, assignment: Assignment, *, version: int | None = None, script: bool = True, **said: Any) -> TestResponse:
+def tell(
+    client: Client, assignment: Assignment, *, version: int | None = None, script: bool = True, **said: Any
+) -> TestResponse:
     address = f"/couples/{assignment.couple_id.hex}/homework/{assignment.id.hex}/outcome"
     sent = {"version": str(version or kept().version), **said}
     return client.post(address, headers=SCRIPT if script else {}, **sent)
@@ -71,7 +73,13 @@ def test_it_goes_back_to_the_session_it_was_told_in(client: Client, facts: Facts
 
 @pytest.mark.parametrize(
     "said",
-    [{"outcome_p1": "withdrawn"}, {"outcome_p1": "DONE"}, {"benefit_p1": "11"}, {"benefit_p1": "٣"}, {"barrier_p1": "x"}],
+    [
+        {"outcome_p1": "withdrawn"},
+        {"outcome_p1": "DONE"},
+        {"benefit_p1": "11"},
+        {"benefit_p1": "٣"},
+        {"barrier_p1": "x"},
+    ],
 )
 def test_it_refuses_what_is_no_answer(client: Client, assignment: Assignment, said: dict[str, str]) -> None:
     answer = tell(client, assignment, outcome_p2="done", **said)

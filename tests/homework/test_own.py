@@ -19,7 +19,7 @@ from tests.facts import Facts
 FILLED = {
     "title": "Morning coffee", "purpose": "A calm start.", "stage": "rebuild", "who": "both", "who_text": "",
     "minutes": "10", "minutes_max": "", "frequency_text": "Every morning", "per_week": "7", "materials": "Two cups",
-    "steps": "Sit down together.\r\n\r\nSay one thing you look forward to.", "for_couple": "", "bring_back": "One line.",
+    "steps": "Sit down together.\r\n\r\nSay one thing you look forward to.", "for_couple": "", "bring_back": "A line.",
     "cautions": ["SUB", "CHILD"], "caution_notes": "Not in the first week.", "record": "mornings of 7, mood 0-10",
     "models": "", "source": "", "session_first": "y",
 }  # fmt: skip
@@ -60,9 +60,8 @@ def test_it_adds_one_when_sent_twice(client: Client, cast: Cast) -> None:
 def test_it_starts_from_one_of_the_library(client: Client, cast: Cast) -> None:
     page = client.get("/exercises/new?like=end-of-day-talk").text
     like = catalogue()["end-of-day-talk"]
-    assert unescape(re.findall(r'<textarea[^>]*name="steps"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)[0]).splitlines() == [
-        *like.steps
-    ]
+    (steps,) = re.findall(r'<textarea[^>]*name="steps"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
+    assert unescape(steps).splitlines() == list(like.steps)
     answer = write(client, title=like.title)
     assert answer.status_code == 422
     assert "Choose another one" in shown_error(answer.text, "title")
@@ -133,6 +132,16 @@ def test_it_never_overwrites_a_newer_edition(client: Client, cast: Cast) -> None
     assert "From the older tab</textarea>" in answer.text
     assert hidden(answer.text, "edition") == "2"
     assert own(cast)[0].fields["purpose"] == "From the newer tab"
+
+
+def test_a_change_may_not_take_a_title_in_use(client: Client, cast: Cast) -> None:
+    write(client)
+    write(client, title="Slow coffee")
+    sent = {**FILLED, "title": "Slow coffee", "edition": "1"}
+    answer = client.post("/exercises/own-morning-coffee/edit", **sent)
+    assert answer.status_code == 422
+    assert "already" in shown_error(answer.text, "title")
+    assert [each.edition for each in own(cast)] == [1, 1]
 
 
 def test_it_takes_an_exercise_out_with_undo(client: Client, cast: Cast) -> None:

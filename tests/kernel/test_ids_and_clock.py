@@ -27,13 +27,18 @@ def test_ids_sort_by_the_time_they_were_made() -> None:
     assert [each.hex for each in made] == sorted(each.hex for each in made)
 
 
-def test_ids_made_together_are_not_the_same() -> None:
+def test_ids_made_together_differ_and_keep_their_order() -> None:
     with time_machine.travel(NEW_YEAR, tick=False):
         made = [new_id() for _ in range(10_000)]
-    assert len(set(made)) == len(made)
-    bits = [f"{each.int:0128b}" for each in made]
-    random_places = [n for n in range(128) if len({each[n] for each in bits}) == 2]
-    assert len(random_places) == 74
+    assert made == sorted(set(made))
+
+
+def test_an_id_holds_74_random_bits() -> None:
+    made = []
+    for second in range(200):
+        with time_machine.travel(NEW_YEAR + timedelta(seconds=second), tick=False):
+            made.append(f"{new_id().int & ((1 << 80) - 1):080b}")
+    assert len([n for n in range(80) if len({each[n] for each in made}) == 2]) == 74
 
 
 def test_now_is_utc() -> None:

@@ -114,7 +114,8 @@ def test_it_corrects_and_keeps_the_old_value(facts: Facts, clock: time_machine.T
     assert rows(facts) == [(4, True, ""), (7, False, "misread")]
     assert (fresh.rated_on, fresh.source) == (DAY, Source.PAPER)
     kept = latest_of(facts.couple, TRUST)
-    assert kept is not None and (kept.first_value, kept.last_value) == (7, 7)
+    assert kept is not None
+    assert (kept.first_value, kept.last_value) == (7, 7)
 
 
 def test_it_corrects_nothing_that_is_right(facts: Facts) -> None:
@@ -135,6 +136,14 @@ def test_the_short_table_forgets_what_was_taken_back(facts: Facts) -> None:
     correct_reading(by=facts.by, couple=facts.couple, reading=reading, value=None, note="")
     db.session.commit()
     assert db.session.scalars(select(LatestRating)).all() == []
+
+
+def test_two_first_answers_at_the_same_moment_are_one(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts.rate("p1", 4)
+    monkeypatch.setattr("clinic.ratings.actions.latest_of", lambda *_: None)
+    with pytest.raises(Conflict, match="same moment"):
+        record(facts, {TRUST: 5})
+    assert rows(facts) == [(4, False, "")]
 
 
 ANSWERS = st.lists(

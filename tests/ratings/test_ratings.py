@@ -54,9 +54,7 @@ def test_it_takes_any_day_up_to_today(client: Client, cast: Cast, facts: Facts, 
         ("4 May", "Not a valid date"),
     ],
 )
-def test_it_says_beside_the_date_what_is_wrong(
-    client: Client, cast: Cast, facts: Facts, day: str, words: str
-) -> None:
+def test_it_says_beside_the_date_what_is_wrong(client: Client, cast: Cast, facts: Facts, day: str, words: str) -> None:
     answer = copy(client, cast, rated_on=day, note_p2="kept")
     assert answer.status_code == 422
     assert words in shown_error(answer.text, "rated_on")

@@ -14,7 +14,7 @@ from clinic.sessions.models import CoupleSession
 from clinic.sessions.planning_rules import CancelledBy
 from clinic.sessions.rules import Format
 from tests.cast import Cast, Client
-from tests.facts import DAY, A_WEEK, Facts, at
+from tests.facts import A_WEEK, DAY, Facts, at
 
 SCRIPT = {"Accept": "application/json"}
 

@@ -17,8 +17,7 @@ from clinic.couples.models import Couple
 from clinic.kernel.database import db
 from clinic.kernel.printing import RenderedPdf, shut_down
 from clinic.kernel.web import Clinic
-from tests.accounts.conftest import OwnContext
-from tests.cast import Cast, Client, gather
+from tests.cast import Cast, Client, OwnContext, gather
 from tests.reports.case import Case, read_in
 from tests.reports.desk import Desk
 

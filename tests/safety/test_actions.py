@@ -20,9 +20,7 @@ LATER = DAY + timedelta(1)
 
 def test_it_records_an_event_once(facts: Facts) -> None:
     id = new_id()
-    made = [
-        actions.record_event(by=facts.by, couple=facts.couple, id=id, happening=SONG, today=DAY) for _ in range(2)
-    ]
+    made = [actions.record_event(by=facts.by, couple=facts.couple, id=id, happening=SONG, today=DAY) for _ in range(2)]
     db.session.commit()
     assert made[0] is made[1]
     assert [each.text for each in events_of(facts.couple)] == ["A song."]
@@ -65,7 +63,8 @@ def test_the_newest_contact_status_counts(facts: Facts) -> None:
     for state, days in ((ContactState.ENDED, 1), (ContactState.CONTINUING, 9), (ContactState.ENDING, 5)):
         facts.contact(state, DAY - timedelta(days))
     known = contact_of(facts.couple)
-    assert known is not None and known.state is ContactState.ENDED
+    assert known is not None
+    assert known.state is ContactState.ENDED
 
 
 def test_it_records_who_said_so_and_the_last_contact(facts: Facts) -> None:

@@ -36,7 +36,12 @@ def kept(cast: Cast) -> list[Event]:
 def test_it_adds_an_event(client: Client, cast: Cast) -> None:
     assert add(client, cast).headers["Location"] == path(cast.ines_and_jon, "events")
     (event,) = kept(cast)
-    assert (event.type, event.by, event.audience, event.on_chart) == (EventType.TRIGGER, EventBy.P1, Audience.JOINT, True)
+    assert (event.type, event.by, event.audience, event.on_chart) == (
+        EventType.TRIGGER,
+        EventBy.P1,
+        Audience.JOINT,
+        True,
+    )
     page = client.get(path(cast.ines_and_jon, "events")).text
     assert "A song on the radio." in page
     assert "Both may see it" in page
@@ -56,9 +61,9 @@ def test_it_offers_the_narrowest_audience_and_the_names(client: Client, cast: Ca
     assert "Inés" not in client.get(path(cast.ines_and_jon, "events")).text
 
 
-@pytest.mark.parametrize("type", ["risk", "safety_concern"])
-def test_it_keeps_safety_and_risk_with_the_counselor(client: Client, cast: Cast, type: str) -> None:
-    add(client, cast, type=type)
+@pytest.mark.parametrize("kind", ["risk", "safety_concern"])
+def test_it_keeps_safety_and_risk_with_the_counselor(client: Client, cast: Cast, kind: str) -> None:
+    add(client, cast, type=kind)
     assert kept(cast)[0].audience is Audience.COUNSELOR
     assert "For you only" in client.get(path(cast.ines_and_jon, "events")).text
 

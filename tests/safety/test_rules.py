@@ -52,9 +52,9 @@ def test_the_narrowest_audience_is_the_default() -> None:
     assert happening(audience=Audience.JOINT).seen_by is Audience.JOINT
 
 
-@pytest.mark.parametrize("type", [EventType.RISK, EventType.SAFETY_CONCERN])
-def test_safety_and_risk_stay_with_the_counselor(type: EventType) -> None:
-    assert happening(type=type, audience=Audience.JOINT).seen_by is Audience.COUNSELOR
+@pytest.mark.parametrize("kind", [EventType.RISK, EventType.SAFETY_CONCERN])
+def test_safety_and_risk_stay_with_the_counselor(kind: EventType) -> None:
+    assert happening(type=kind, audience=Audience.JOINT).seen_by is Audience.COUNSELOR
 
 
 @pytest.mark.parametrize(("tool", "counts"), [

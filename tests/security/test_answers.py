@@ -16,6 +16,7 @@ from tests.security import routes
 from tests.security.visitor import REFERENCE, Visitor
 from tests.security.world import World
 
+pytestmark = pytest.mark.sqlite_only
 SECRET = "zqwordnobody heard this sentence"
 SHARED = {"static", "shared.font", "shared.plotly"}
 SCRIPT = {"Accept": "application/json"}
@@ -30,7 +31,6 @@ def check_headers(answer: TestResponse, *, kept: bool = False) -> None:
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.sqlite_only
 def test_the_policy_allows_nothing_inline_and_nobody_else() -> None:
     assert CSP.startswith("default-src 'none'")
     assert "unsafe" not in CSP
@@ -51,6 +51,13 @@ def test_every_answer_carries_them(world: World) -> None:
                 check_headers(answer, kept=route.endpoint in SHARED and answer.status_code == 200)
                 if route.method == "GET" and route.endpoint not in SHARED:
                     check_headers(visitor.browser.head(address, buffered=True))
+
+
+def test_a_document_carries_them(world: World) -> None:
+    visitor = Visitor(world.app, "alma")
+    answer = visitor.get(f"/couples/{world.own.couple.hex}/brief.pdf")
+    assert answer.status_code == 200
+    check_headers(answer)
 
 
 def test_a_file_is_kept_only_under_the_address_of_its_content(world: World) -> None:

@@ -36,6 +36,7 @@ def test_it_refuses_every_post_without_a_token(world: World, login: str) -> None
     assert changed(before, snapshot(world.app)) == set()
 
 
+@pytest.mark.sqlite_only
 def test_it_refuses_every_post_from_another_site(world: World) -> None:
     visitor = Visitor(world.app, "alma")
     before = snapshot(world.app)
@@ -45,6 +46,7 @@ def test_it_refuses_every_post_from_another_site(world: World) -> None:
     assert changed(before, snapshot(world.app)) == set()
 
 
+@pytest.mark.sqlite_only
 def test_it_takes_posts_of_its_own_pages(world: World) -> None:
     visitor = Visitor(world.app, "alma")
     sent, before, taken = bodies(visitor, world), snapshot(world.app), 0
@@ -57,6 +59,7 @@ def test_it_takes_posts_of_its_own_pages(world: World) -> None:
     assert changed(before, snapshot(world.app))
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8000", "10.0.0.1"])
 def test_it_answers_under_no_other_name(world: World, host: str) -> None:
     """A page of another site whose name leads to this machine must get nothing (DNS rebinding)."""

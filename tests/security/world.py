@@ -59,6 +59,11 @@ class Household:
         return planted
 
     @property
+    def ids(self) -> list[UUID]:
+        """The ids of all of it, in a fixed order."""
+        return [self.couple, self.meeting, self.signed, self.coming, *self.rows.values()]
+
+    @property
     def names(self) -> set[str]:
         """The planted words that are names of the two partners."""
         return {each for each in self.words if "name" in each}

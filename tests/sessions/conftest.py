@@ -11,11 +11,9 @@ from clinic.kernel.ids import new_id
 from clinic.sessions.meeting_actions import Plan, plan
 from clinic.sessions.models import CoupleSession
 from clinic.sessions.rules import Format
-from tests.accounts.conftest import own_context
 from tests.cast import Cast, Client
 from tests.sessions.pad import NotePad
 
-__all__ = ["own_context"]
 Planner = Callable[..., CoupleSession]
 AN_HOUR = timedelta(hours=1)
 
