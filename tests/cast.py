@@ -72,7 +72,7 @@ def _couple(counselor: Account, code: str, first: str, second: str) -> Couple:
 
 
 class OwnContext(FlaskClient):
-    """A browser whose every request starts in a context of its own, as in the real server, whatever the test works in."""
+    """A browser whose every request starts in a context of its own, as in the real server."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Open an address in a fresh application context."""

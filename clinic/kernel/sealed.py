@@ -66,9 +66,11 @@ class Sealed(Generic[T]):
     def seal_into(self, row: Any) -> None:
         """Seal the present value for the row's present version."""
         value = self.__get__(row, type(row))
-        cipher = keyring().cipher(_key_owner(row), self.purpose)
-        place = self._place(row.id, row.version)
-        setattr(row, self.stored, seal(cipher, self.encoded(value), place=place) if value else None)
+        sealed = None
+        if value:
+            cipher = keyring().cipher(_key_owner(row), self.purpose)
+            sealed = seal(cipher, self.encoded(value), place=self._place(row.id, row.version))
+        setattr(row, self.stored, sealed)
 
     def _opened(self, row: Any, stored: bytes | None) -> T:
         kept = row.__dict__.setdefault("_open", {}).get(self.name)

@@ -8,7 +8,7 @@ from sqlalchemy import Enum
 from clinic.kernel.database import Base, UtcDateTime
 
 
-def written_type(kind: str, value: object, autogen_context: object) -> str | Literal[False]:
+def written_type(kind: str, value: object, _: object) -> str | Literal[False]:
     """Write our own column types as the plain ones beneath them, so that a migration never imports the app."""
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"

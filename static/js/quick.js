@@ -18,7 +18,7 @@ const WAITING = { 401: "Locked. Unlock in another tab; this is saved then." };
 
 const forms = [];
 const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
-const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 class Quick {
   constructor(form) {

@@ -6,18 +6,19 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from flask import template_rendered
 from sqlalchemy import Engine, event
 
 from clinic import create_app
+from clinic.couples.models import caseload
 from clinic.kernel import migrate
 from clinic.kernel.config import Config
 from clinic.kernel.database import db
 from clinic.kernel.printing import render_pdf, shut_down
 from clinic.kernel.scope import caseload_of
-from clinic.couples.models import caseload
 from clinic.sessions.models import meetings_of
 from tests.bench.caseload import PASSWORD, fill
 from tests.bench.floors import PaperFloor, bare_page, raw_page
@@ -97,10 +98,15 @@ def pages(clinic: Clinic, couples: int, rounds: int) -> Iterator[Line]:
     ):
         size = len(clinic.page(address))
         label = f"{name}, {couples:,} couples ({clinic.statements(address)} statements)"
-        yield compare(label, lambda at=address: clinic.page(at), bare_page(size), goal=goal, rounds=rounds)
+        yield compare(label, partial(clinic.page, address), bare_page(size), goal=goal, rounds=rounds)
     size = len(clinic.page("/"))
-    yield compare(f"Today against the raw driver, {couples:,} couples", lambda: clinic.page("/"),
-                  raw_page(clinic.file, size, RAW_TODAY), goal="<= 2.3x (R2)", rounds=rounds)
+    yield compare(
+        f"Today against the raw driver, {couples:,} couples",
+        lambda: clinic.page("/"),
+        raw_page(clinic.file, size, RAW_TODAY),
+        goal="<= 2.3x (R2)",
+        rounds=rounds,
+    )
 
 
 def papers(clinic: Clinic, couples: int, rounds: int) -> Iterator[Line]:
@@ -111,21 +117,39 @@ def papers(clinic: Clinic, couples: int, rounds: int) -> Iterator[Line]:
         ("report PDF", f"/couples/{clinic.couple}/documents/progress.pdf?from=&to="),
     ):
         html = clinic.html_of(address)
-        yield compare(f"{name} from a ready page, {couples:,} couples", lambda page=html: render_pdf(page),
-                      floor.reused(html), goal="<= 1.15x (D1, D2)", rounds=rounds)
-        yield compare(f"{name} over HTTP, {couples:,} couples", lambda at=address: clinic.page(at), floor.reused(html),
-                      goal="", rounds=rounds)
+        yield compare(
+            f"{name} from a ready page, {couples:,} couples",
+            partial(render_pdf, html),
+            floor.reused(html),
+            goal="<= 1.15x (D1, D2)",
+            rounds=rounds,
+        )
+        yield compare(
+            f"{name} over HTTP, {couples:,} couples",
+            partial(clinic.page, address),
+            floor.reused(html),
+            goal="",
+            rounds=rounds,
+        )
         if name == "note PDF":
-            yield compare("note PDF against a plain write_pdf", lambda page=html: render_pdf(page), floor.plain(html),
-                          goal="<= 0.7x (D1)", rounds=rounds)
+            yield compare(
+                "note PDF against a plain write_pdf",
+                partial(render_pdf, html),
+                floor.plain(html),
+                goal="<= 0.7x (D1)",
+                rounds=rounds,
+            )
 
 
 def growth(clinics: dict[int, Clinic], rounds: int) -> Iterator[Line]:
     """Measure the same pages on the largest database against the smallest."""
     small, large = clinics[min(clinics)], clinics[max(clinics)]
-    for name, address in (("Today", lambda each: "/"), ("couple page", lambda each: f"/couples/{each.couple}")):
-        yield compare(f"{name}: {max(clinics):,} against {min(clinics):,} couples", lambda: large.page(address(large)),
-                      lambda: small.page(address(small)), goal="<= 1.15x (R3)", rounds=rounds)
+    for name, ours, floor in (
+        ("Today", "/", "/"),
+        ("couple page", f"/couples/{large.couple}", f"/couples/{small.couple}"),
+    ):
+        label = f"{name}: {max(clinics):,} against {min(clinics):,} couples"
+        yield compare(label, partial(large.page, ours), partial(small.page, floor), goal="<= 1.15x (R3)", rounds=rounds)
 
 
 def main(arguments: list[str] | None = None) -> int:

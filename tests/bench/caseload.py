@@ -57,10 +57,38 @@ def _couple(account: Account, code: int, place: int, chance: random.Random) -> N
     keyring().create(couple_id, RECORD, PROCESS)
     db.session.flush()
     opened = date.today() - timedelta(weeks=SESSIONS)  # noqa: DTZ011  # only the spread of dates matters here
-    _put(Couple, couple_id, [{"id": couple_id, "counselor_id": account.id, "code": f"N{code}", "opened_on": opened,
-                              "status": "active", "stage": "rebuild", "presenting_concern": WORDS}], account)
-    _put(Partner, couple_id, [{"key": key, "zone": ZONE, "role": "", "short_name": chance.choice(NAMES),
-                               "full_name": "", "pronouns": "they/them"} for key in ("p1", "p2")], account)
+    _put(
+        Couple,
+        couple_id,
+        [
+            {
+                "id": couple_id,
+                "counselor_id": account.id,
+                "code": f"N{code}",
+                "opened_on": opened,
+                "status": "active",
+                "stage": "rebuild",
+                "presenting_concern": WORDS,
+            }
+        ],
+        account,
+    )
+    _put(
+        Partner,
+        couple_id,
+        [
+            {
+                "key": key,
+                "zone": ZONE,
+                "role": "",
+                "short_name": chance.choice(NAMES),
+                "full_name": "",
+                "pronouns": "they/them",
+            }
+            for key in ("p1", "p2")
+        ],
+        account,
+    )
     meetings = list(_meetings(place, opened))
     _put(CoupleSession, couple_id, meetings, account)
     _put(Note, couple_id, list(_notes(meetings, account)), account)
@@ -74,19 +102,37 @@ def _meetings(place: int, opened: date) -> Iterator[dict[str, Any]]:
     for number in range(1, SESSIONS + 2):
         held = number <= SESSIONS
         at = start - timedelta(weeks=SESSIONS + 1 - number)
-        yield {"id": new_id(), "number": number, "starts_at": at, "zone": ZONE, "planned_minutes": 60,
-               "minutes": 60 if held else None, "format": "joint", "modality": "in_person",
-               "status": "held" if held else "planned", "attendance_p1": "present" if held else None,
-               "attendance_p2": "present" if held else None}
+        yield {
+            "id": new_id(),
+            "number": number,
+            "starts_at": at,
+            "zone": ZONE,
+            "planned_minutes": 60,
+            "minutes": 60 if held else None,
+            "format": "joint",
+            "modality": "in_person",
+            "status": "held" if held else "planned",
+            "attendance_p1": "present" if held else None,
+            "attendance_p2": "present" if held else None,
+        }
 
 
 def _notes(meetings: list[dict[str, Any]], account: Account) -> Iterator[dict[str, Any]]:
     for each in meetings[:-1]:
         at: datetime = each["starts_at"]
-        yield {"meeting_id": each["id"], "format": "DAP", "written_at": at, "changed_at": at, "editor": "",
-               "late_entry": False, "signed_at": at, "signed_by": account.id, "signature": "Gráinne Bench",
-               "boxes": {"d": WORDS * 4, "a": WORDS * 2, "p": WORDS},
-               "risk": {"p1": {"statement": "no_change"}, "p2": {"statement": "no_change"}}}
+        yield {
+            "meeting_id": each["id"],
+            "format": "DAP",
+            "written_at": at,
+            "changed_at": at,
+            "editor": "",
+            "late_entry": False,
+            "signed_at": at,
+            "signed_by": account.id,
+            "signature": "Gráinne Bench",
+            "boxes": {"d": WORDS * 4, "a": WORDS * 2, "p": WORDS},
+            "risk": {"p1": {"statement": "no_change"}, "p2": {"statement": "no_change"}},
+        }
 
 
 def _readings(meetings: list[dict[str, Any]], chance: random.Random) -> Iterator[dict[str, Any]]:
@@ -94,16 +140,31 @@ def _readings(meetings: list[dict[str, Any]], chance: random.Random) -> Iterator
         at: datetime = each["starts_at"]
         for measure in MEASURES:
             for key in ("p1", "p2"):
-                yield {"partner": key, "measure": measure.key, "value": chance.randint(2, 9), "rated_on": at.date(),
-                       "recorded_at": at, "source": "session", "meeting_id": each["id"], "superseded": False}
+                yield {
+                    "partner": key,
+                    "measure": measure.key,
+                    "value": chance.randint(2, 9),
+                    "rated_on": at.date(),
+                    "recorded_at": at,
+                    "source": "session",
+                    "meeting_id": each["id"],
+                    "superseded": False,
+                }
 
 
 def _latest(opened: date) -> Iterator[dict[str, Any]]:
     for measure in MEASURES:
         for key in ("p1", "p2"):
-            yield {"partner": key, "measure": measure.key, "first_value": 3, "first_on": opened, "last_value": 6,
-                   "last_on": opened + timedelta(weeks=SESSIONS - 1), "before_value": 5,
-                   "before_on": opened + timedelta(weeks=SESSIONS - 2)}
+            yield {
+                "partner": key,
+                "measure": measure.key,
+                "first_value": 3,
+                "first_on": opened,
+                "last_value": 6,
+                "last_on": opened + timedelta(weeks=SESSIONS - 1),
+                "before_value": 5,
+                "before_on": opened + timedelta(weeks=SESSIONS - 2),
+            }
 
 
 def _homework(meetings: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -111,10 +172,20 @@ def _homework(meetings: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for number, each in enumerate(meetings[:12]):
         on: date = each["starts_at"].date()
         outcome = "done" if number < 10 else None
-        yield {"slug": slugs[number], "edition": 1, "meeting_id": each["id"], "assigned_on": on,
-               "due_on": on + timedelta(days=7 if outcome else 200), "for_p1": True, "for_p2": True,
-               "outcome_p1": outcome, "outcome_p2": outcome, "benefit_p1": 7 if outcome else None,
-               "is_open": outcome is None, "title": slugs[number]}
+        yield {
+            "slug": slugs[number],
+            "edition": 1,
+            "meeting_id": each["id"],
+            "assigned_on": on,
+            "due_on": on + timedelta(days=7 if outcome else 200),
+            "for_p1": True,
+            "for_p2": True,
+            "outcome_p1": outcome,
+            "outcome_p2": outcome,
+            "benefit_p1": 7 if outcome else None,
+            "is_open": outcome is None,
+            "title": slugs[number],
+        }
 
 
 def _put(model: type[Base], couple_id: UUID, rows: list[dict[str, Any]], account: Account) -> None:
@@ -129,11 +200,15 @@ def _put(model: type[Base], couple_id: UUID, rows: list[dict[str, Any]], account
             values["couple_id"] = couple_id
         for name, value in row.items():
             column = sealed.get(name)
-            values[column.stored if column else name] = _sealed(column, value, couple_id, row["id"]) if column else value
+            if column is None:
+                values[name] = value
+            else:
+                values[column.stored] = _sealed(column, value, couple_id, row["id"])
         plain.append(values)
     known = {column.name for column in model.__table__.columns}
     blank = {name: None for name in known if name.endswith("_sealed")}
-    db.session.execute(insert(model), [{**blank, **{k: v for k, v in row.items() if k in known}} for row in plain])
+    rows = [{**blank, **{name: value for name, value in row.items() if name in known}} for row in plain]
+    db.session.execute(insert(model), rows)
 
 
 def _sealed(column: Sealed[Any], value: Any, couple_id: UUID, row_id: UUID) -> bytes | None:

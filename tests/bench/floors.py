@@ -10,14 +10,16 @@ from flask import Flask, render_template_string
 from clinic.kernel.printer import Printer
 
 ROWS = 40
-PAGE = """<!doctype html><html lang="en"><title>{{ title }}</title><table>{% for row in rows %}<tr><th>{{ row.name }}</th>
-{% for cell in row.cells %}<td>{{ cell }}</td>{% endfor %}<td>{{ row.filler }}</td></tr>{% endfor %}</table></html>"""
+PAGE = """<!doctype html><html lang="en"><title>{{ title }}</title><table>{% for row in rows %}
+<tr><th>{{ row.name }}</th>{% for cell in row.cells %}<td>{{ cell }}</td>{% endfor %}
+<td>{{ row.filler }}</td></tr>{% endfor %}</table></html>"""
 
 
 def bare_page(size: int) -> Callable[[], object]:
     """Return a call of a Flask app with one route and one template of forty rows, as large as the page measured."""
     app = Flask("floor")
-    rows = [{"name": f"Couple {n}", "cells": list(range(8)), "filler": "x" * max(1, size // ROWS - 150)} for n in range(ROWS)]
+    filler = "x" * max(1, size // ROWS - 150)
+    rows = [{"name": f"Couple {n}", "cells": list(range(8)), "filler": filler} for n in range(ROWS)]
 
     @app.get("/")
     def page() -> str:

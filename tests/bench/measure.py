@@ -31,8 +31,15 @@ def compare(name: str, ours: Run, floor: Run, *, goal: str, rounds: int = 15) ->
     """Return our time against the floor's, taken in turn in the same process."""
     mine, theirs = in_turn([ours, floor], rounds)
     ratios = [a / b for a, b in zip(mine, theirs, strict=True)]
-    return Line(name, goal, 1000 * statistics.median(mine), 1000 * statistics.median(theirs),
-                statistics.median(ratios), min(ratios), max(ratios))
+    return Line(
+        name,
+        goal,
+        1000 * statistics.median(mine),
+        1000 * statistics.median(theirs),
+        statistics.median(ratios),
+        min(ratios),
+        max(ratios),
+    )
 
 
 def in_turn(runs: list[Run], rounds: int) -> list[list[float]]:
