@@ -202,8 +202,11 @@ class Brief:
         else:
             yield "Contact with the third person: not asked yet."
         screens = {self.names[each.key]: file.screened(each.key) for each in file.couple.partners}
-        words = (f"{name} {day(on, year=True) if on else 'never'}" for name, on in screens.items())
+        words = (f"{name} {self._dated(on) if on else 'never'}" for name, on in screens.items())
         yield f"Last safety screen alone: {', '.join(words)}."
+
+    def _dated(self, on: date) -> str:
+        return day(on, year=on.year != self.file.as_of.year)
 
     def _homework(self, assignment: Assignment) -> HomeworkLine:
         told = [(key, assignment.outcome(key)) for key in assignment.partners]

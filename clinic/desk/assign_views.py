@@ -94,7 +94,7 @@ def _page(
 ) -> str:
     text = request.values.get("q", "")[:100]
     first = [each for each in offered if each.slug in sheet.chosen]
-    rest = [each for each in (matching(offered, text) if text else offered) if each not in first]
+    rest = [each for each in (matching(offered, text) if text else offered) if each.slug not in sheet.chosen]
     return render_template(
         "desk/assign.html", couple=file.couple, meeting=meeting, first=first, rest=rest, sheet=sheet, text=text,
         due=due_on(file), joint=joint_this_week(file), stages=Stage, bundle=bundle, bundles=bundles().values(),

@@ -18,10 +18,12 @@ from clinic.kernel.clock import local, moment
 from clinic.kernel.text import clock
 from clinic.sessions import models, waiting
 from clinic.sessions.models import CoupleSession
+from clinic.sessions.planning_rules import LONGEST_MINUTES
 from clinic.sessions.rules import OFF, Meeting
 
 MOST_NAMES = 300
 A_DAY = timedelta(days=1)
+LONGEST = timedelta(minutes=LONGEST_MINUTES)
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,9 @@ class Day:
 
     @cached_property
     def meetings(self) -> list[CoupleSession]:
-        """Today's meetings in order of time, called-off ones left out."""
+        """Today's meetings in order of time, and one that has run into today; called-off ones are left out."""
         midnight, end = (moment(each, time(0), self.now.zone) for each in (self.today, self.today + A_DAY))
-        found = models.meetings_between(midnight, end)
+        found = models.meetings_between(min(midnight, self.now.moment - LONGEST), end)
         return [each for each in found if each.couple_id in self.couples and each.status not in OFF]
 
     @cached_property
@@ -143,7 +145,8 @@ class Day:
         for row in follow_ups:
             yield attention.follow_up(row, couples[row.couple_id], self.now)
         for row in self.unsigned.values():
-            yield attention.unsigned(row, couples[row.couple_id], self.now)
+            if row.starts_at <= self.now.moment:  # the agenda of a meeting to come waits for nothing
+                yield attention.unsigned(row, couples[row.couple_id], self.now)
         for meeting in self.unwritten.values():
             if self.is_over(meeting):
                 yield attention.unwritten(meeting, couples[meeting.couple_id])

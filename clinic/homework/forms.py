@@ -66,7 +66,7 @@ class ExerciseForm(Once):
 
     def validate_minutes_max(self, field: Field) -> None:
         """Refuse a longest length that is not the longest."""
-        if field.data < (self.minutes.data or 0):
+        if field.data is not None and field.data < (self.minutes.data or 0):
             raise ValidationError("Give at least the minutes beside it, or leave it empty.")
 
     def values(self) -> dict[str, Any]:

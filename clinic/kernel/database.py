@@ -1,12 +1,24 @@
 """The database: one base class, the naming convention, ids made by the app, and the durable settings of SQLite."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, ForeignKey, ForeignKeyConstraint, MetaData, UniqueConstraint, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    UniqueConstraint,
+    event,
+)
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.schema import SchemaItem
@@ -148,3 +160,27 @@ def harden(connection: sqlite3.Connection) -> None:
 def _on_connect(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):
         harden(connection)
+
+
+@contextmanager
+def whole_change(engine: Engine) -> Iterator[Connection]:
+    """Change the schema in one transaction: when it fails, everything is taken back, new tables too.
+
+    SQLite's driver begins a transaction only before rows change. And while keys are enforced, rebuilding a table there
+    would delete every row below it: so they are left alone meanwhile, and looked through before anything is kept.
+    """
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if not isinstance(driver, sqlite3.Connection):
+            with connection.begin():
+                yield connection
+            return
+        driver.execute("PRAGMA foreign_keys=0")
+        try:
+            with connection.begin():
+                driver.execute("BEGIN IMMEDIATE")
+                yield connection
+                if driver.execute("PRAGMA foreign_key_check").fetchone():
+                    raise InstanceProblem("The change would leave rows that belong to nothing; nothing was changed.")
+        finally:
+            driver.execute("PRAGMA foreign_keys=1")

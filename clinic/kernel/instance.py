@@ -12,7 +12,8 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 def prepare(folder: Path) -> None:
     """Make the folder with mode 0700 if it is missing; raise InstanceProblem when others may enter it."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the demo's folder lies inside the clinic's own
+        folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise InstanceProblem(f"The instance folder {folder} cannot be made: {error.strerror}.") from None
     problem = exposed(folder)

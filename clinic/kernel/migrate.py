@@ -9,14 +9,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from clinic.kernel.database import Base, UtcDateTime
+from clinic.kernel.database import Base, UtcDateTime, whole_change
 from clinic.kernel.paths import migrations_dir
 
 HEAD = "head"
 
 
 def upgrade(engine: Engine, to: str = HEAD) -> None:
-    """Bring the schema forward to a revision, in one transaction where the database can."""
+    """Bring the schema forward to a revision, in one transaction."""
     _run(engine, lambda config: command.upgrade(config, to))
 
 
@@ -67,5 +67,5 @@ def _config(connection: Connection | None = None) -> AlembicConfig:
 
 
 def _run(engine: Engine, what: Any) -> None:
-    with engine.begin() as connection:
+    with whole_change(engine) as connection:
         what(_config(connection))

@@ -66,7 +66,7 @@ class ContactForm(Form):
 
     def validate_last_contact(self, field: Field) -> None:
         """Refuse a last contact after the day it was asked."""
-        if self.checked_on.data and field.data > self.checked_on.data:
+        if field.data and self.checked_on.data and field.data > self.checked_on.data:
             raise ValidationError("The last contact cannot be after the day it was asked.")
 
     @property

@@ -16,7 +16,7 @@
 // One request at a time; the latest content wins. Every form and link on the page waits for the draft to be saved.
 // [data-no-autosave] leaves a field, or all fields inside it, out of the draft.
 import { clearErrors, showErrors } from "./fielderrors.js";
-import { fieldsOf, readableText } from "./formtext.js";
+import { fieldsOf, isTouched, readableText } from "./formtext.js";
 
 const QUIET_MILLISECONDS = 800;
 const LONGEST_MILLISECONDS = 1000;
@@ -45,6 +45,7 @@ class Draft {
     this.status = document.querySelector("[data-save-state]");
     this.nameTab();
     for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => this.edited(event));
+    if (isTouched(form)) this.touch(); // somebody was quicker than this script
   }
 
   // A tab keeps its name from page to page, so coming back to a note in the same tab is not "somewhere else".
@@ -60,7 +61,10 @@ class Draft {
   }
 
   edited(event) {
-    if (event.target.form !== this.form || event.target.closest("[data-no-autosave]")) return;
+    if (event.target.form === this.form && !event.target.closest("[data-no-autosave]")) this.touch();
+  }
+
+  touch() {
     this.changed = true;
     this.since ||= performance.now();
     if (this.failing) return;

@@ -15,6 +15,12 @@ export function fieldsOf(form) {
   return fields;
 }
 
+// Whether something was typed or tapped since the page came from the server.
+export function isTouched(form) {
+  const controls = [...form.elements].filter((control) => control.matches("textarea, input:not([type=hidden])"));
+  return controls.some((it) => it.value !== it.defaultValue || it.checked !== it.defaultChecked);
+}
+
 // Every text with its label, for the clipboard.
 export function readableText(form) {
   return [...form.elements]

@@ -1,4 +1,4 @@
-"""The real app with its demo caseload, served as `clinic demo` serves it, in this process so that tests can look inside."""
+"""The real app with its demo caseload, served as the demo is, but in this process so that tests can look inside."""
 
 import shutil
 import socket

@@ -77,6 +77,15 @@ def test_it_saves_soon_after_typing_stops(note: Page, demo: Demo) -> None:
     assert took < QUIET_SECONDS + 1.5, took
 
 
+def test_it_saves_what_was_typed_before_the_script_had_come(page: Page, demo: Demo) -> None:
+    page.route("**/js/autosave.js*", lambda route: (time.sleep(READING_SECONDS), route.continue_()))
+    page.goto("/log", wait_until="commit")
+    day.first_box(page).press_sequentially("Quick")
+    expect(day.state(page)).to_have_text("")
+    expect(day.state(page)).to_contain_text("Saved")
+    assert stored(demo) == "Quick"
+
+
 def test_it_saves_while_somebody_goes_on_typing(note: Page, demo: Demo) -> None:
     with note.expect_response(DRAFT):
         for letter in "abcdefghijklmnopqrst":

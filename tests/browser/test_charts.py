@@ -18,8 +18,9 @@ LATEST = """(figure) => {
   const { x, y } = plot.data.find((each) => each.name === "Zoë");
   const at = y.length - 1;
   const box = plot.getBoundingClientRect();
-  return { x: box.x + xaxis._offset + xaxis.d2p(x[at]), y: box.y + yaxis._offset + yaxis.d2p(y[at]),
-    day: new Date(x[at]).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }), value: y[at] };
+  const day = new Date(x[at]).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  const place = { x: box.x + xaxis._offset + xaxis.d2p(x[at]), y: box.y + yaxis._offset + yaxis.d2p(y[at]) };
+  return { ...place, day, value: y[at] };
 }"""
 
 

@@ -78,6 +78,7 @@ def test_it_goes_where_the_keys_say(hands: Hands) -> None:
     for keys, place in (("gc", "/couples$"), ("ge", "/exercises$"), ("gs", "/settings$"), ("gt", "/$")):
         hands.press(*keys)
         expect(page).to_have_url(re.compile(place))
+        page.wait_for_load_state()
 
 
 def test_it_lists_its_keys(hands: Hands) -> None:

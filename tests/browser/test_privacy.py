@@ -19,15 +19,7 @@ from tests.needs import needs_browser
 pytestmark = [pytest.mark.browser, needs_browser]
 SHORT = {"p1": "Quirinalia", "p2": "Wenzeslaus"}
 WORN = re.compile("Quirinalia|Wenzeslaus|Überlang")
-HIDDEN = (
-    "desk.today",
-    "desk.couple",
-    "desk.brief",
-    "desk.workspace",
-    "couples.couples",
-    "homework.homework",
-    "reports.progress",
-)
+HIDDEN = ("desk.today", "desk.couple", "desk.workspace", "reports.progress")
 EDITED = {"couples.edit"}  # a form for names shows them
 BODY = (
     "document.body.innerText + document.title + [...document.querySelectorAll('svg text')].map((it) => it.textContent)"

@@ -132,6 +132,19 @@ def test_it_says_what_waits_the_most_pressing_first(facts: Facts, kim_and_lee: F
     ]
 
 
+def test_an_agenda_for_a_meeting_to_come_waits_for_nothing(facts: Facts) -> None:
+    facts.note(facts.meeting(at(18)), "– Ask about Sunday", signed=False)
+    assert told(the_day()) == []
+
+
+def test_a_meeting_may_run_into_the_next_day(facts: Facts, clock: time_machine.Traveller) -> None:
+    late = facts.meeting(at(23, 30))
+    clock.move_to(at(0, 10, day=DAY + A_DAY))
+    day = the_day()
+    assert day.upcoming == [late]
+    assert day.to_log is late
+
+
 def test_a_draft_grows_old(facts: Facts) -> None:
     meeting = facts.meeting(at(18) - A_WEEK)
     facts.note(meeting, "Half", signed=False)

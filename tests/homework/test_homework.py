@@ -31,7 +31,7 @@ def test_it_tells_what_became_of_the_rest(client: Client, cast: Cast, facts: Fac
     told = {"outcome_p1": Outcome.DONE, "benefit_p1": 8, "outcome_p2": Outcome.NOT_DONE, "barrier_p2": Barrier.TIME}
     facts.tell(given, **told, brought_back="Five of seven")
     page = page_of(client, cast)
-    for words in ("Inés: done", "Jon: not done", "helped 8 of 10", "not enough time", "Brought back: Five of seven"):
+    for words in ("Inés: done, helped 8 of 10", "Jon: not done, not enough time", "Brought back: Five of seven"):
         assert words in page
     assert 'name="outcome_p1"' not in page
     assert 'name="outcome_p1" value="done" checked' in page_of(client, cast, f"?change={given.id.hex}")

@@ -86,6 +86,8 @@ def test_it_refuses_a_title_of_ones_own(client: Client, cast: Cast) -> None:
         ("minutes", "0", "from 1 to 600"),
         ("minutes", "ten", "Not a valid integer"),
         ("minutes_max", "5", "at least the minutes"),
+        ("minutes_max", "many", "Not a valid integer"),
+        ("per_week", "often", "Not a valid float"),
         ("per_week", "8", "from 0 to 7"),
         ("per_week", "nan", "from 0 to 7"),
         ("purpose", "\x00", "control characters"),

@@ -1,4 +1,4 @@
-"""What a template never receives it cannot leak: documents are filled with plain frozen values, and with nothing else."""
+"""What a template receives is made of plain frozen values: no row, no record, nothing with more behind it."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass

@@ -60,6 +60,7 @@ def test_it_says_how_old_the_status_is(client: Client, cast: Cast, facts: Facts)
         ("checked_on", "2025-05-14", "up to today"),
         ("checked_on", "", "Enter a date."),
         ("last_contact", "2025-05-13", "cannot be after"),
+        ("last_contact", "in May", "Not a valid date"),
         ("source", "x", "Not a valid choice"),
     ],
 )

@@ -47,12 +47,12 @@ class Filler:
         self.luck = luck
         self.today = today
 
-    def fill(self, form: PageForm) -> Sent:
+    def fill(self, form: PageForm, *, nasty: bool = True) -> Sent:
         """What is sent for one form."""
         fields = [each for each in form.fields.values() if not each.name.endswith("csrf_token")]
         sent = [(each.name, value) for each in fields for value in self.sensible(each)]
         sent += [self.luck.choice(form.buttons)] if form.buttons else []
-        if fields and self.luck.random() < 0.4:
+        if nasty and fields and self.luck.random() < 0.4:
             for each in self.luck.sample(fields, min(len(fields), self.luck.choice((1, 1, 2)))):
                 sent = [pair for pair in sent if pair[0] != each.name]
                 sent += self.luck.choice(
