@@ -63,7 +63,8 @@ class Day:
         """Today's meetings in order of time, and one that has run into today; called-off ones are left out."""
         midnight, end = (moment(each, time(0), self.now.zone) for each in (self.today, self.today + A_DAY))
         found = models.meetings_between(min(midnight, self.now.moment - LONGEST), end)
-        return [each for each in found if each.couple_id in self.couples and each.status not in OFF]
+        of_today = (each for each in found if each.starts_at >= midnight or not self.is_over(each))
+        return [each for each in of_today if each.couple_id in self.couples and each.status not in OFF]
 
     @cached_property
     def unsigned(self) -> dict[UUID, Any]:
