@@ -73,7 +73,7 @@ def test_a_file_is_kept_only_under_the_address_of_its_content(world: World) -> N
 
 
 @pytest.mark.parametrize(
-    ("method", "address", "code"),
+    ("method", "path", "code"),
     [
         ("GET", "/nothing-here", 404),
         ("POST", "/nothing-here", 404),
@@ -87,15 +87,15 @@ def test_a_file_is_kept_only_under_the_address_of_its_content(world: World) -> N
         ("GET", "/couples/99999999999999999999999999999999/edit", 404),
     ],
 )
-def test_an_error_holds_a_reference_and_nothing_else(world: World, method: str, address: str, code: int) -> None:
+def test_an_error_holds_a_reference_and_nothing_else(world: World, method: str, path: str, code: int) -> None:
     visitor = Visitor(world.app, "alma")
-    answer = visitor.browser.open(address, method=method, headers={"X-CSRFToken": visitor.token})
+    answer = visitor.browser.open(path, method=method, headers={"X-CSRFToken": visitor.token})
     assert answer.status_code == code
     check_headers(answer)
     assert REFERENCE.search(answer.text)
     assert "zqword" not in answer.text
-    assert address.rpartition("/")[2] not in answer.text
-    told = visitor.browser.open(address, method=method, headers={"X-CSRFToken": visitor.token, **SCRIPT})
+    assert path not in answer.text
+    told = visitor.browser.open(path, method=method, headers={"X-CSRFToken": visitor.token, **SCRIPT})
     assert set(told.get_json()) == {"error", "reference"}
     check_headers(told)
 
