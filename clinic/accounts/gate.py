@@ -24,6 +24,7 @@ from clinic.kernel.web import error_page, wants_json
 
 PUBLIC: Final = frozenset({"static", "shared.font", "accounts.sign_in", "accounts.first_run", "shared.health"})
 WHILE_LOCKED: Final = frozenset({"accounts.unlock", "accounts.sign_out"})
+SHOWN_AGAIN: Final = frozenset({200, 409, 422})
 UNRECORDED: Final = PUBLIC | WHILE_LOCKED | {"shared.plotly"}
 SEEN_EVERY_SECONDS: Final = 60
 
@@ -129,11 +130,20 @@ def _mind_the_clock(person: SignedIn) -> None:
 
 
 def _note_view(response: Response) -> Response:
-    """Note every page shown to a signed-in person; a page whose view cannot be noted is not shown."""
-    shown = request.method == "GET" and response.status_code == 200 and request.endpoint not in UNRECORDED
-    if not shown or not current_user.is_authenticated:
+    """Note every page shown to a signed-in person; a page whose view cannot be noted is not shown.
+
+    A form that is shown again because of a mistake shows the couple as much as a link does.
+    """
+    if not _shows_something(response) or not current_user.is_authenticated:
         return response
     spool: Spool = current_app.extensions["spool"]
     couple = g.get("couple")
     spool.note(f"view {request.endpoint}", actor_id=present().account.id, couple_id=couple.id if couple else None)
     return response
+
+
+def _shows_something(response: Response) -> bool:
+    if request.method == "POST":
+        is_page = response.mimetype == "text/html" and response.status_code in SHOWN_AGAIN
+        return is_page and g.get("couple") is not None
+    return request.method == "GET" and response.status_code == 200 and request.endpoint not in UNRECORDED

@@ -150,17 +150,9 @@ def leave_demo() -> ResponseReturnValue:
 
 def _profile(**bound: Any) -> ProfileForm:
     account = present().account
-    return ProfileForm(
-        edition=account.version,
-        name=account.name,
-        credential=account.credential,
-        practice=account.practice_name,
-        address=account.practice_address,
-        zone=account.zone,
-        theme=account.theme,
-        single_keys=account.single_keys,
-        **bound,
-    )
+    plain = {name: getattr(account, name) for name in ("name", "credential", "zone", "theme", "single_keys")}
+    other = {"edition": account.version, "practice": account.practice_name, "address": account.practice_address}
+    return ProfileForm(**plain, **other, **bound)
 
 
 def _settings(

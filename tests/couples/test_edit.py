@@ -152,11 +152,13 @@ def test_it_keeps_the_code_when_the_field_is_emptied(client: Client, cast: Cast,
     assert stored(cast, "AB-7").referral_source == "self"
 
 
-def test_it_hides_names_around_the_form_only(client: Client, ana_and_bo: Couple) -> None:
+def test_it_shows_no_form_for_names_while_they_are_hidden(client: Client, ana_and_bo: Couple) -> None:
     client.post("/hide-names")
     page = client.get(path(ana_and_bo, "edit")).text
-    assert "<span>A.</span>" in page
-    assert 'value="Ana"' in page
+    assert "Names are hidden." in page
+    assert "Ana" not in page
+    client.post("/hide-names")
+    assert 'value="Ana"' in client.get(path(ana_and_bo, "edit")).text
 
 
 def test_it_leaves_the_other_couples_alone(client: Client, cast: Cast, ana_and_bo: Couple) -> None:

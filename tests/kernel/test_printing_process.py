@@ -91,6 +91,7 @@ def test_it_writes_no_file_opens_no_connection_and_starts_no_program(tmp_path: P
 @pytest.fixture
 def fresh() -> Iterator[None]:
     """The press of the module, new before the test and ended after it."""
+    printing.shut_down()
     printing._start_over()
     yield
     printing.shut_down()

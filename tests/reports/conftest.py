@@ -14,8 +14,9 @@ import pytest
 import time_machine
 
 from clinic.couples.models import Couple
+from clinic.kernel import printing
 from clinic.kernel.database import db
-from clinic.kernel.printing import RenderedPdf, shut_down
+from clinic.kernel.printing import RenderedPdf
 from clinic.kernel.web import Clinic
 from tests.cast import Cast, Client, OwnContext, gather
 from tests.reports.case import Case, read_in
@@ -47,7 +48,8 @@ def noon() -> Iterator[None]:
 def no_press_left() -> Iterator[None]:
     """End the printing processes that were used."""
     yield
-    shut_down()
+    printing.shut_down()
+    printing._start_over()
 
 
 @pytest.fixture(scope="session")
