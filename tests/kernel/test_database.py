@@ -96,8 +96,9 @@ def test_errors_hold_no_value(cast: Cast, wrong: str) -> None:
         db.session.execute(WRONG[wrong]())
     db.session.rollback()
     assert failed.value.hide_parameters
-    assert "[SQL parameters hidden due to hide_parameters=True]" in str(failed.value)
     assert SECRET not in str(failed.value)
+    # SQLAlchemy says so only where it got as far as the parameters.
+    assert "[SQL parameters hidden due to hide_parameters=True]" in str(failed.value) or not failed.value.params
 
 
 def test_moments_come_back_as_utc(cast: Cast) -> None:

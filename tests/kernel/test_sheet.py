@@ -145,31 +145,28 @@ def served(path: str) -> tuple[str, bytes]:
     return "text/css", (static_dir() / path.removeprefix("/static/")).read_bytes()
 
 
-def chromium_pdf(document: str) -> bytes:
+def chromium_pdf(playwright: Any, document: str) -> bytes:
     """The document as File > Print makes it."""
-    from playwright.sync_api import sync_playwright
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    browser = playwright.chromium.launch(executable_path=browser_path(), args=flags)
+    tab = browser.new_page()
 
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=flags)
-        tab = browser.new_page()
+    def answer(route: Any) -> None:
+        path = urlsplit(route.request.url).path
+        kind, content = ("text/html", document.encode()) if path == "/" else served(path)
+        route.fulfill(content_type=kind, body=content)
 
-        def answer(route: Any) -> None:
-            path = urlsplit(route.request.url).path
-            kind, content = ("text/html", document.encode()) if path == "/" else served(path)
-            route.fulfill(content_type=kind, body=content)
-
-        tab.route("**/*", answer)
-        tab.goto("http://clinic.test/")
-        pdf = tab.pdf(prefer_css_page_size=True)
-        browser.close()
+    tab.route("**/*", answer)
+    tab.goto("http://clinic.test/")
+    pdf: bytes = tab.pdf(prefer_css_page_size=True)
+    browser.close()
     return pdf
 
 
 @pytest.mark.browser
 @needs_browser
-def test_it_prints_from_the_browser_too() -> None:
-    sheets = PdfReader(BytesIO(chromium_pdf(html(ROWS, is_draft=True, status="Draft")))).pages
+def test_it_prints_from_the_browser_too(playwright: Any) -> None:
+    sheets = PdfReader(BytesIO(chromium_pdf(playwright, html(ROWS, is_draft=True, status="Draft")))).pages
     said = [folded(each.extract_text()) for each in sheets]
     assert [folded(f"Page {n} of 2") in page for n, page in enumerate(said, start=1)] == [True] * 2
     assert all(folded("Ines & Jon, session note. Draft. Confidential.") in page for page in said)
