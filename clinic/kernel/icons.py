@@ -1,5 +1,7 @@
 """Icons drawn for this app on a 24 grid with a 1.75 stroke; inlined, because the content policy loads nothing else."""
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 _CALENDAR = (
@@ -113,6 +115,7 @@ _STRANDS = (
 )
 
 
+@lru_cache(maxsize=512)  # a page asks for some thirty of them, always the same
 def icon(name: str, label: str | None = None) -> Markup:
     """Return a drawn icon: silent for screen readers unless it stands alone and therefore has a label."""
     voice = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')

@@ -1,6 +1,7 @@
 """Drawings as low as a line of text: the spark of the brief and the strip of the caseload (look.md section 2)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
@@ -65,6 +66,7 @@ def _row(partner: str, first: float | None, latest: float | None, y: float) -> I
         yield _mark(partner, end, y)
 
 
+@lru_cache(maxsize=4096)  # whole numbers from 0 to 10 on each end: the same few come back on every page
 def strip(first: Ends, latest: Ends, words: str = "") -> Markup:
     """Draw each partner's way from first (hollow) to latest (solid) on one 0-10 rule, p1 above p2.
 
