@@ -24,6 +24,7 @@ PARTS: Final = (SQLITE_NAME, DUMP_NAME, KEY_FILE, SALT_FILE)
 BESIDE: Final = ("", "-wal", "-shm", "-journal")
 STAMP: Final = "%Y%m%d-%H%M%S-%f"
 RUNNING: Final = "The clinic is running from this folder. Stop it first, then restore."
+DAMAGED: Final = "The copy of the database is damaged; nothing was changed."
 NO_KEY: Final = "There is no master key here and none in the backup. Put master.key into {folder} first."
 OTHER_KEY: Final = (
     "This backup was made with another master key than the one here. Put the key it was made with into {folder} first."
@@ -89,11 +90,11 @@ def _sqlite(config: Config, folder: Path) -> Path:
 def _check_sqlite(file: Path) -> None:
     try:
         with closing(sqlite3.connect(file)) as connection:
-            whole = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    except sqlite3.DatabaseError:
-        whole = False
-    if not whole:
-        raise BackupProblem("The copy of the database is damaged; nothing was changed.")
+            said = connection.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.DatabaseError as problem:
+        raise BackupProblem(DAMAGED) from problem
+    if said != ("ok",):
+        raise BackupProblem(DAMAGED) from sqlite3.DatabaseError(*said)
 
 
 def _put_sqlite(config: Config, fresh: Path, stamp: str) -> str:

@@ -31,14 +31,14 @@ def claimed(file: Path) -> int | None:
         except OSError:
             os.close(handle)
             return None
-        if _is_still(file, handle):
+        if is_still(file, handle):
             return handle
         os.close(handle)
 
 
-def _is_still(file: Path, handle: int) -> bool:
-    """Say whether the path still leads to the claimed file: whoever held it before may have removed it meanwhile."""
+def is_still(file: Path, handle: int) -> bool:
+    """Say whether the path still leads to the claimed file; it may have been removed, or the handle closed."""
     try:
         return os.path.samestat(file.stat(), os.fstat(handle))
-    except FileNotFoundError:
+    except OSError:
         return False

@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from clinic.kernel.audit import AuditEvent, Via
-from clinic.kernel.claim import claimed
+from clinic.kernel.claim import claimed, is_still
 from clinic.kernel.clock import now
 from clinic.kernel.database import db
 from clinic.kernel.ids import new_id
@@ -42,6 +42,7 @@ class Spool:
         self._wake = threading.Event()
         self._thread: threading.Thread | None = None
         self._handle: int | None = None
+        self._path = folder
 
     def note(self, action: str, *, actor_id: UUID, couple_id: UUID | None) -> None:
         """Append one view; returns once the operating system has all of it, raises OSError when it has not."""
@@ -59,15 +60,20 @@ class Spool:
             return sum(_adopt(each) for each in sorted(self.folder.glob("*.jsonl"))) + self._move_own()
 
     def _own(self) -> int:
-        """Return the handle of this process's file; it is claimed, so that nobody else takes it for an orphan's."""
-        while self._handle is None:
+        """Return the handle of this process's file; it is claimed, so that nobody else takes it for an orphan's.
+
+        A file that was taken away is replaced: lines in a file that nobody finds would be lost, and a number that was
+        closed may stand for another file by now.
+        """
+        while self._handle is None or not is_still(self._path, self._handle):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._handle = claimed(self.folder / f"{os.getpid()}-{new_id().hex}.jsonl")
+            self._path = self.folder / f"{os.getpid()}-{new_id().hex}.jsonl"
+            self._handle = claimed(self._path)
         return self._handle
 
     def _move_own(self) -> int:
         """Move the own lines; pages are noted meanwhile, so the file is emptied only if none was."""
-        if self._handle is None:
+        if self._handle is None or not is_still(self._path, self._handle):
             return 0
         with self._writing:
             content = _content(self._handle)

@@ -237,6 +237,23 @@ def test_it_empties_a_file_it_may_not_remove(spool: Spool, monkeypatch: pytest.M
     assert (spool.drain(), views()) == (0, ["view a"])
 
 
+def test_it_never_touches_a_file_that_took_the_number_of_its_own(spool: Spool, tmp_path: Path) -> None:
+    view(spool)
+    number = spool._handle
+    assert number is not None
+    other = tmp_path / "another file"
+    other.write_text("words of somebody else")
+    handle = os.open(other, os.O_RDWR)
+    os.dup2(handle, number)
+    os.close(handle)
+    spool.drain()
+    view(spool)
+    assert other.read_text() == "words of somebody else"
+    assert spool._handle != number
+    assert spool.drain() == 1
+    os.close(number)
+
+
 def wait_for(count: int) -> bool:
     """Whether so many views are in the record of use within a few seconds; in peace it takes half of one."""
     end = time.monotonic() + 10
