@@ -6,9 +6,11 @@ from flask import Flask, current_app
 from flask_login import current_user
 
 from clinic.accounts.gate import init_gate, present
+from clinic.accounts.models import Account
 from clinic.accounts.rules import IDLE
-from clinic.accounts.views import blueprint
+from clinic.accounts.settings_views import blueprint
 from clinic.accounts.zones import suggested_zones
+from clinic.kernel.hints import DEFAULT, QUOTATIONS, hints_from
 from clinic.kernel.privacy import names_hidden
 
 
@@ -18,6 +20,13 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.context_processor(_about_the_reader)
     app.jinja_env.globals["suggested_zones"] = suggested_zones
+
+
+def _hints(account: Account) -> dict[str, Any] | None:
+    if not account.hints_enabled:
+        return None
+    words = [(each.word, each.instead) for each in hints_from(account.hint_words or DEFAULT)]
+    return {"words": words, "quotations": QUOTATIONS}
 
 
 def _about_the_reader() -> dict[str, Any]:
@@ -32,4 +41,5 @@ def _about_the_reader() -> dict[str, Any]:
         "names_hidden": names_hidden(),
         "idle_seconds": int(IDLE.total_seconds()),
         "reader": account,
+        "writing_hints": _hints(account),
     }

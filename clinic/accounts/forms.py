@@ -8,6 +8,7 @@ from wtforms.widgets import HiddenInput
 from clinic.accounts.passwords import password_problem
 from clinic.kernel.forms import Form, choice, line, switch, text, zone
 from clinic.kernel.forms import password as secret
+from clinic.kernel.hints import lines_problem
 
 THEMES = (("auto", "As the device"), ("light", "Light"), ("dark", "Dark"))
 LONG_ENOUGH = "At least 15 characters. Several unrelated words or a sentence of your own are easiest to keep in mind."
@@ -103,3 +104,26 @@ class ChangePasswordForm(NewPassword):
     present = secret("Present password")
     password = secret("New password", new=True, hint=LONG_ENOUGH)
     again = secret("The same password again", new=True)
+
+
+class HintsForm(Refusable):
+    """Writing hints: whether, and which words."""
+
+    edition = IntegerField(widget=HiddenInput())
+    enabled = switch("Name words that may read hard, under what I write")
+    words = text(
+        "Words",
+        longest=8000,
+        hint="One to a line; after a colon what may be written in its place. Left empty, it is our list again.",
+        attrs={"rows": "8"},
+    )
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the lines that say something."""
+        return [line for each in self.words.data.splitlines() if (line := each.strip())]
+
+    def validate_words(self, field: Any) -> None:
+        """Refuse a list that is too long."""
+        if field.data and (problem := lines_problem(self.lines)):
+            raise ValidationError(problem)

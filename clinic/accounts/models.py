@@ -3,15 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.kernel.database import Base, Versioned, db
-from clinic.kernel.sealed import sealed_text
+from clinic.kernel.sealed import sealed_list, sealed_text
 
 
 class Account(Versioned, Base):
-    """A person who signs in. Only counselors so far; the name to sign in with is not secret, the person's name is."""
+    """A person who signs in. Only counselors so far; the name to sign in with is not secret, the person's name is.
+
+    `hint_words` are the counselor's own writing hints, a line each; while it is empty, the list of the house counts.
+    """
 
     __tablename__ = "account"
 
@@ -20,12 +23,14 @@ class Account(Versioned, Base):
     zone: Mapped[str]
     theme: Mapped[str] = mapped_column(default="auto")
     single_keys: Mapped[bool] = mapped_column(default=True)
+    hints_enabled: Mapped[bool] = mapped_column(default=True, server_default=true())
     disabled_at: Mapped[datetime | None]
 
     name = sealed_text()
     credential = sealed_text()
     practice_name = sealed_text()
     practice_address = sealed_text()
+    hint_words = sealed_list()
 
 
 class Lockout(Base):

@@ -1,5 +1,7 @@
 """What a signed-in counselor changes about the account, each with its line in the record of use."""
 
+from collections.abc import Sequence
+
 from clinic.accounts.actions import end_all, hashed, matches, renew
 from clinic.accounts.guesses import count_guess
 from clinic.accounts.models import Account, SignIn
@@ -7,6 +9,7 @@ from clinic.accounts.passwords import password_problem
 from clinic.kernel import audit
 from clinic.kernel.database import db
 from clinic.kernel.errors import Conflict, Refused
+from clinic.kernel.hints import DEFAULT, lines_problem
 
 
 class WrongPassword(Refused):
@@ -54,3 +57,17 @@ def change_profile(
     account.practice_name, account.practice_address = practice, address
     account.zone, account.theme, account.single_keys = zone, theme, single_keys
     audit.record("change profile", subject=account, actor_id=account.id)
+
+
+def change_hints(*, account: Account, edition: int | None, enabled: bool, lines: Sequence[str]) -> None:
+    """Turn writing hints on or off and keep the counselor's own list; the list of the house is not kept again.
+
+    Refused: a list that is too long. A newer version than the one on the screen is never overwritten.
+    """
+    if account.version != edition:
+        raise Conflict("These settings were saved in another tab or window meanwhile. Nothing was overwritten.")
+    if problem := lines_problem(lines):
+        raise Refused(problem)
+    account.hints_enabled = enabled
+    account.hint_words = [] if list(lines) == list(DEFAULT) else list(lines)
+    audit.record("change hints", subject=account, actor_id=account.id)

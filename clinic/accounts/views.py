@@ -1,20 +1,17 @@
-"""Signing in, locking, settings."""
+"""Signing in, locking, signing out."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from clinic.accounts import actions, settings_actions
-from clinic.accounts.forms import ChangePasswordForm, FirstRunForm, ProfileForm, SignInForm, UnlockForm
+from clinic.accounts import actions
+from clinic.accounts.forms import FirstRunForm, SignInForm, UnlockForm
 from clinic.accounts.gate import enter, leave, present, stay
-from clinic.accounts.models import SignIn, nobody_yet, sign_ins
-from clinic.accounts.rules import ABSOLUTE, way_back
+from clinic.accounts.models import nobody_yet
+from clinic.accounts.rules import way_back
 from clinic.accounts.zones import machine_zone
-from clinic.kernel.clock import local, now
-from clinic.kernel.errors import Conflict, Refused
 from clinic.kernel.text import initials
 from clinic.kernel.web import not_found
 
@@ -100,75 +97,8 @@ def hide_names() -> ResponseReturnValue:
     return redirect(way_back(request.form.get("next")), 303)
 
 
-@blueprint.route("/settings", methods=["GET", "POST"])
-def settings() -> ResponseReturnValue:
-    account = present().account
-    form = _profile()
-    if not form.validate_on_submit():
-        return _settings(form=form)
-    wanted = {name: form[name].data for name in ("name", "credential", "practice", "address", "zone")}
-    comfort = {"theme": form.theme.data, "single_keys": form.single_keys.data}
-    try:
-        settings_actions.change_profile(account=account, edition=form.edition.data, **wanted, **comfort)
-    except Conflict as conflict:
-        form.refuse(conflict)
-        return _settings(form=form, status=409)
-    flash("Saved.")
-    return redirect(url_for("accounts.settings"), 303)
-
-
-@blueprint.route("/settings/password", methods=["GET", "POST"])
-def change_password() -> ResponseReturnValue:
-    person, form = present(), ChangePasswordForm()
-    form.known = (person.account.login, person.account.name, person.account.practice_name)
-    if not form.validate_on_submit():
-        return _settings(secret=form) if form.errors else redirect(url_for("accounts.settings"))
-    try:
-        proof = {"present": form.present.data, "wanted": form.password.data}
-        stay(settings_actions.change_password(account=person.account, sign_in=person.sign_in, **proof))
-    except Refused as refusal:
-        form.present.errors = [str(refusal)]
-        return _settings(secret=form)
-    flash("Your password is changed. Every other sign-in has ended.")
-    return redirect(url_for("accounts.settings"), 303)
-
-
-@blueprint.route("/settings/sign-ins", methods=["GET", "POST"])
-def end_others() -> ResponseReturnValue:
-    if request.method == "POST":
-        actions.end_all(account_id=present().account.id, but=present().sign_in.id)
-        flash("Every other sign-in has ended.")
-    return redirect(url_for("accounts.settings"), 303)
-
-
 @blueprint.get("/leave-demo")
 def leave_demo() -> ResponseReturnValue:
     if not current_app.config["CLINIC"].demo:
         not_found()
     return render_template("accounts/leave_demo.html")
-
-
-def _profile(**bound: Any) -> ProfileForm:
-    account = present().account
-    plain = {name: getattr(account, name) for name in ("name", "credential", "zone", "theme", "single_keys")}
-    other = {"edition": account.version, "practice": account.practice_name, "address": account.practice_address}
-    return ProfileForm(**plain, **other, **bound)
-
-
-def _settings(
-    *, form: ProfileForm | None = None, secret: ChangePasswordForm | None = None, status: int = 200
-) -> ResponseReturnValue:
-    """Show all of the settings; the form that was not sent is filled from the account, not from the request."""
-    person = present()
-    form, secret = form or _profile(formdata=None), secret or ChangePasswordForm(formdata=None)
-    if status == 200 and (form.errors or secret.errors):
-        status = 422
-    page = render_template("accounts/settings.html", form=form, secret=secret, mine=person.sign_in, living=_living())
-    return page, status
-
-
-def _living() -> list[tuple[SignIn, datetime, datetime]]:
-    """Return the account's sign-ins with their start and last use as wall time."""
-    account = present().account
-    found = sign_ins(account.id, since=now() - ABSOLUTE)
-    return [(each, local(each.created_at, account.zone), local(each.seen_at, account.zone)) for each in found]

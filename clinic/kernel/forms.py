@@ -105,11 +105,10 @@ def line(label: str, *, required: bool = False, longest: int = LINE, hint: str =
 
 
 def text(label: str, *, required: bool = False, longest: int = TEXT, hint: str = "", **more: Any) -> TextAreaField:
-    """Declare a text of several lines of at most `longest` characters."""
+    """Declare a text of several lines of at most `longest` characters; with `hints` it is read for writing hints."""
+    attrs = {**(more.pop("attrs", None) or {}), **({"data-hints": True} if more.pop("hints", False) else {})}
     checks = [*_need(required, f"Enter {_lower(label)}."), Length(max=longest, message=_too_long(longest)), Printable()]
-    return TextAreaField(
-        label, validators=checks, filters=[_clean], description=hint, render_kw=more.pop("attrs", None)
-    )
+    return TextAreaField(label, validators=checks, filters=[_clean], description=hint, render_kw=attrs or None)
 
 
 def password(label: str, *, hint: str = "", new: bool = False) -> PasswordField:

@@ -95,7 +95,7 @@ class AdditionForm(Form):
     kind = choice("What this is", AdditionKind, radio=True)
     part = choice("The part it is about", [], required=False)
     reason = text("Reason", hint="An amendment needs one. The original stays legible beside it.")
-    text = text("Text", required=True)
+    text = text("Text", required=True, hints=True)
 
     def offer(self, parts: Mapping[str, str]) -> None:
         """Offer the parts of the note."""

@@ -31,8 +31,8 @@ class NoteForm(Form):
     """Four layers, attendance, risk for each partner, and what was done; `declare` adds the fields that are data."""
 
     format = choice("Form of the note", NoteFormat, radio=True)
-    only_p1 = text("only", hint="Never in anything the other partner may receive.")
-    only_p2 = text("only", hint="Never in anything the other partner may receive.")
+    only_p1 = text("only", hint="Never in anything the other partner may receive.", hints=True)
+    only_p2 = text("only", hint="Never in anything the other partner may receive.", hints=True)
     process_note = text(
         "Process note",
         hint="For you alone: kept apart from the record under its own key, never printed, searched or exported.",
@@ -102,7 +102,7 @@ class NoteForm(Form):
 def declare() -> None:
     """Add the fields that follow from data: a box for every letter, and each partner's attendance and risk."""
     for letter, box in BOXES.items():
-        setattr(NoteForm, f"box_{letter}", text(box.title, hint=box.hint))
+        setattr(NoteForm, f"box_{letter}", text(box.title, hint=box.hint, hints=True))
     for key in PARTNERS:
         setattr(NoteForm, f"attendance_{key}", choice("attendance", Attendance, required=False, radio=True))
         setattr(NoteForm, f"late_{key}", whole("minutes late", least=1, most=LATEST_MINUTES))
@@ -119,7 +119,7 @@ def _risk_fields() -> dict[str, Any]:
     return {
         "": choice("risk", statements, required=False, radio=True),
         **topics,
-        "_text": text("What there is to note", hint="What was said and seen, as facts of the session."),
+        "_text": text("What there is to note", hint="What was said and seen, as facts of the session.", hints=True),
         "_follow_up_on": day("Follow up on"),
         "_follow_up_done": switch("Followed up already"),
     }

@@ -1,6 +1,7 @@
 // Everything here only adds to pages that already work without scripts. No storage in the browser, no inline code.
 import { watchAutosave } from "./autosave.js";
 import { guardForms } from "./guard.js";
+import { watchHints } from "./hints.js";
 import { watchIdle } from "./idle.js";
 import { watchKeys } from "./keys.js";
 import { watchLeaving } from "./leaving.js";
@@ -18,5 +19,6 @@ raiseToasts();
 watchTheme();
 guardForms();
 watchAutosave();
+watchHints();
 watchLeaving();
 watchIdle();
