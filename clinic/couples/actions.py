@@ -80,7 +80,7 @@ def change_stage(*, by: UUID, couple: Couple, stage: Stage, changed_on: date, re
     earlier = stage_history(couple)
     if earlier and earlier[0].stage is stage:
         raise Refused(f"The couple is in this stage since {text_day(earlier[0].changed_on, year=True)}.")
-    _demand_order(couple, changed_on, [each.changed_on for each in earlier], reason)
+    demand_order(couple, changed_on, [each.changed_on for each in earlier], reason)
     step = StageChange(couple_id=couple.id, counselor_id=couple.counselor_id, changed_on=changed_on, stage=stage)
     step.reason = reason
     couple.stage = stage
@@ -97,7 +97,7 @@ def change_status(*, by: UUID, couple: Couple, status: Status, changed_on: date,
     """
     if not may_become(couple.status, status):
         raise Refused(f"From “{couple.status.label}” the work cannot become “{status.label}”.")
-    _demand_order(couple, changed_on, [each.changed_on for each in status_history(couple)], reason)
+    demand_order(couple, changed_on, [each.changed_on for each in status_history(couple)], reason)
     turn = StatusChange(couple_id=couple.id, counselor_id=couple.counselor_id, changed_on=changed_on, status=status)
     turn.reason = reason
     couple.status = status
@@ -121,7 +121,8 @@ def _demand_free(code: str) -> None:
         raise CodeTaken("Another couple of yours has this code. Choose another one.")
 
 
-def _demand_order(couple: Couple, day: date, earlier: list[date], reason: str) -> None:
+def demand_order(couple: Couple, day: date, earlier: list[date], reason: str) -> None:
+    """Refuse a turn without a reason, before the last one or before the record was opened."""
     if not reason.strip():
         raise Refused("Give a reason.")
     if day < first_day(couple.opened_on, earlier):

@@ -61,7 +61,11 @@ class Once(Form):
         return UUID(hex=self.once.data) if re.fullmatch(r"[0-9a-f]{32}", self.once.data or "") else new_id()
 
 
-class ContactPart(Part):
+class Section(Part):
+    """A part of a form that stands inside another one."""
+
+
+class ContactPart(Section):
     """One way to reach one partner; nothing is safe to use until the counselor says so."""
 
     kind = SelectField("Kind", choices=KINDS, default=ContactKind.PHONE.value, validators=[Optional()])
@@ -69,7 +73,7 @@ class ContactPart(Part):
     safe = switch("Safe to use")
 
 
-class PartnerPart(Part):
+class PartnerPart(Section):
     """One of the two."""
 
     short_name = also(line("Goes-by name", required=True, longest=80), NotBlank())
@@ -81,7 +85,7 @@ class PartnerPart(Part):
     contacts = FieldList(FormField(ContactPart), min_entries=SHOWN_CONTACTS, max_entries=MOST_CONTACTS)
 
 
-class RelationshipPart(Part):
+class RelationshipPart(Section):
     """The relationship, in the couple's own view."""
 
     today: date

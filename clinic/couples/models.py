@@ -8,6 +8,7 @@ from sqlalchemy import Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.couples.rules import GoalOwner, PartnerKey, Secrets, Stage, Status
+from clinic.couples.standing_rules import Standing, standing_from
 from clinic.kernel.database import Base, OfCouple, Owned, couple_args, db, words
 from clinic.kernel.sealed import sealed_list, sealed_map, sealed_text
 
@@ -88,7 +89,7 @@ class StageChange(OfCouple, Base):
 
 
 class StatusChange(OfCouple, Base):
-    """A pause, an end or a return, with its reason; never deleted."""
+    """A pause, an end or a return, with its reason; never deleted. `together` is {continues_with, apart}, if said."""
 
     __tablename__ = "status_change"
     __table_args__ = couple_args(Index(None, "couple_id", "changed_on"))
@@ -96,6 +97,7 @@ class StatusChange(OfCouple, Base):
     changed_on: Mapped[date]
     status: Mapped[Status] = mapped_column(words(Status))
     reason = sealed_text()
+    together = sealed_map()
 
 
 class Goal(OfCouple, Base):
@@ -144,6 +146,16 @@ def status_history(couple: Couple) -> list[StatusChange]:
     """Return pauses, ends and returns, newest first."""
     query = select(StatusChange).where(StatusChange.couple_id == couple.id)
     return list(db.session.scalars(query.order_by(StatusChange.changed_on.desc(), StatusChange.id.desc())))
+
+
+def partner_of(couple: Couple, partner_id: UUID) -> Partner | None:
+    """Return one of the couple's two partners."""
+    return next((each for each in couple.partners if each.id == partner_id), None)
+
+
+def standing_of(couple: Couple) -> Standing:
+    """Return who continues and whether they live apart, as last said; both together until somebody says otherwise."""
+    return next((standing_from(each.together) for each in status_history(couple) if each.together), Standing())
 
 
 def goal_of(couple: Couple, goal_id: UUID) -> Goal | None:

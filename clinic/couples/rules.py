@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 PartnerKey = Literal["p1", "p2"]
 PARTNERS: Final[tuple[PartnerKey, PartnerKey]] = ("p1", "p2")
@@ -16,6 +16,20 @@ class Labelled(StrEnum):
     def label(self) -> str:
         """Return the words a person reads."""
         return LABELS.get(f"{type(self).__name__}.{self.value}", self.value.replace("_", " ").capitalize())
+
+
+class Told(StrEnum):
+    """A closed list whose members bring their words along: the value is stored, the label is shown."""
+
+    _value_: str
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Return a member; without a label its value is its words."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value.replace("_", " ").capitalize()
+        return member
 
 
 class Stage(Labelled):
@@ -71,6 +85,23 @@ class GoalOwner(Labelled):
     BOTH = "both"
 
 
+class Whom(Told):
+    """Whom something concerns."""
+
+    P1 = "p1", "First partner"
+    P2 = "p2", "Second partner"
+    BOTH = "both"
+
+
+class Audience(Labelled):
+    """Who may see it beside the counselor; the narrowest until somebody widens it (architecture.md)."""
+
+    COUNSELOR = "counselor_only"
+    P1 = "p1"
+    P2 = "p2"
+    JOINT = "joint"
+
+
 class ContactKind(Labelled):
     """A way to reach one partner."""
 
@@ -90,6 +121,8 @@ LABELS: Final[dict[str, str]] = {
     "Secrets.no_secrets": "No secrets: what matters is not kept from the other",
     "Secrets.no_secrets_with_judgment": "No secrets, with judgment: the counselor weighs what matters",
     "Secrets.individual_confidential": "What one partner says alone stays confidential",
+    "Audience.counselor_only": "Only you",
+    "Audience.joint": "Both",
     "ContactKind.email": "E-mail",
     "ContactKind.post": "Postal address",
 }

@@ -12,9 +12,10 @@ from clinic.couples import actions
 from clinic.couples.finding import by_name, found, free_code, listed, suggestions
 from clinic.couples.forms import BONDS, PRONOUNS, UNITS, CoupleForm
 from clinic.couples.intake import as_typed, changes, written
-from clinic.couples.models import Couple, codes, couple_of, stage_history, status_history
-from clinic.couples.rules import Stage, Status, first_day
-from clinic.couples.step_forms import Dated, StageForm, StatusForm
+from clinic.couples.models import Couple, StageChange, codes, couple_of, stage_history
+from clinic.couples.profile_models import latest_statements
+from clinic.couples.rules import PARTNERS, Stage, Status, first_day
+from clinic.couples.step_forms import Dated, StageForm
 from clinic.kernel.clock import today
 from clinic.kernel.errors import Conflict
 from clinic.kernel.text import day as text_day
@@ -88,27 +89,24 @@ def stage(couple: Couple) -> ResponseReturnValue:
     history = stage_history(couple)
     form = StageForm(changed_on=_today())
     form.present = couple.stage
-    _dated(form, couple, history)
+    dated(form, couple, history)
     if not form.validate_on_submit():
-        return _form("stage", form, couple=couple, steps=_steps(history, "stage"))
+        return _form("stage", form, couple=couple, steps=_steps(history), said=_said_since(couple, history))
     step = {"changed_on": form.changed_on.data, "reason": form.reason.data}
     actions.change_stage(by=present().account.id, couple=couple, stage=Stage(form.stage.data), **step)
     flash("The stage is changed.")
     return redirect(url_for("couples.stage", couple_id=couple.id), 303)
 
 
-@blueprint.route("/couples/<id:couple_id>/status", methods=["GET", "POST"])
-def status(couple: Couple) -> ResponseReturnValue:
-    history = status_history(couple)
-    form = StatusForm(changed_on=_today())
-    form.offer(couple.status)
-    _dated(form, couple, history)
-    if not form.validate_on_submit():
-        return _form("status", form, couple=couple, steps=_steps(history, "status"))
-    turn = {"changed_on": form.changed_on.data, "reason": form.reason.data}
-    actions.change_status(by=present().account.id, couple=couple, status=Status(form.status.data), **turn)
-    flash("The status is changed.")
-    return redirect(url_for("couples.status", couple_id=couple.id), 303)
+def _said_since(couple: Couple, history: Sequence[StageChange]) -> dict[str, Any]:
+    """Return each partner's newest statement, and who has said nothing since the last step between stages.
+
+    What was said on the day of the step counts where it was said for the present stage.
+    """
+    now, since = latest_statements(couple), history[0].changed_on if history else couple.opened_on
+    fresh = [key for key, each in now.items() if (each.said_on, each.stage is couple.stage) >= (since, True)]
+    silent = [key for key in PARTNERS if key not in fresh]
+    return {"now": now, "silent": silent}
 
 
 def _form(template: str, form: Any, **values: Any) -> ResponseReturnValue:
@@ -119,16 +117,14 @@ def _today() -> date:
     return today(present().account.zone)
 
 
-def _dated(form: Dated, couple: Couple, history: Sequence[Any]) -> None:
+def dated(form: Dated, couple: Couple, history: Sequence[Any]) -> None:
+    """Tell a form what day it is, and the first day its step can have happened."""
     form.today, form.since = _today(), first_day(couple.opened_on, [each.changed_on for each in history])
 
 
-def _steps(history: Sequence[Any], name: str) -> list[tuple[date, str, str, str]]:
+def _steps(history: Sequence[StageChange]) -> list[tuple[date, str, str, str]]:
     """Return day, day in words, label and reason of each step, newest first."""
-    return [
-        (each.changed_on, text_day(each.changed_on, year=True), getattr(each, name).label, each.reason)
-        for each in history
-    ]
+    return [(each.changed_on, text_day(each.changed_on, year=True), each.stage.label, each.reason) for each in history]
 
 
 def _edit_form(couple: Couple, **bound: Any) -> CoupleForm:

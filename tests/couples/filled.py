@@ -78,7 +78,7 @@ def stored(cast: Cast, code: str) -> Couple:
 
 def audited(couple: Couple) -> list[str]:
     """What was done to a couple since its record was opened, views apart."""
-    query = select(AuditEvent.action).where(AuditEvent.couple_id == couple.id).order_by(AuditEvent.at)
+    query = select(AuditEvent.action).where(AuditEvent.couple_id == couple.id).order_by(AuditEvent.at, AuditEvent.id)
     return [each for each in db.session.scalars(query) if each != "open couple" and not each.startswith("view")]
 
 
