@@ -10,12 +10,14 @@ from clinic.couples.models import Couple
 from clinic.couples.rules import PartnerKey
 from clinic.kernel import audit
 from clinic.kernel.database import db
+from clinic.kernel.editions import edition_of
 from clinic.kernel.errors import Conflict, Refused
-from clinic.safety.models import ContactCheck, Event, Screen, event_of
+from clinic.safety.models import ContactCheck, Event, Screen, contact_of, event_of
 from clinic.safety.rules import ContactSource, ContactState, Happening
 
 NEWER = "This was changed in another tab or window. Nothing was overwritten."
 NOT_YET = "Give a date up to today."
+EVENT_FACTS = ("type", "happened_on", "by", "audience", "on_chart", "completeness", "text")
 
 
 def record_event(*, by: UUID, couple: Couple, id: UUID, happening: Happening, today: date) -> Event:
@@ -27,7 +29,7 @@ def record_event(*, by: UUID, couple: Couple, id: UUID, happening: Happening, to
     _fill(event, happening, today)
     db.session.add(event)
     audit.record("record event", subject=event, actor_id=by)
-    _keep()
+    keep()
     return event
 
 
@@ -35,9 +37,11 @@ def correct_event(*, by: UUID, event: Event, version: int | None, happening: Hap
     """Correct an event's date, words, kind or audience; another page's newer version is never overwritten."""
     if event.version != version:
         raise Conflict(NEWER)
+    before = edition_of(event, EVENT_FACTS)
     _fill(event, happening, today)
+    event.earlier = [*event.earlier, before]
     audit.record("correct event", subject=event, actor_id=by)
-    _keep()
+    keep()
 
 
 def withdraw_event(*, by: UUID, event: Event, withdrawn: bool = True) -> None:
@@ -71,6 +75,18 @@ def record_contact(
     return check
 
 
+def confirm_contact(*, by: UUID, couple: Couple, today: date) -> ContactCheck:
+    """Record that the known contact status was asked again today and is the same; asked twice in a day it stays one."""
+    known = contact_of(couple)
+    if known is None:
+        raise Refused("The status was never asked. Say what it is first.")
+    if known.checked_on >= today:
+        return known
+    last, source = known.last_contact, known.source
+    asked = {"checked_on": today, "today": today}
+    return record_contact(by=by, couple=couple, state=known.state, last_contact=last, source=source, **asked)
+
+
 def record_screen(
     *,
     by: UUID,
@@ -81,12 +97,15 @@ def record_screen(
     tool: str,
     positive: bool | None,
     follow_up: str = "",
+    result: str = "",
+    item9: str = "",
 ) -> Screen:
     """Record that a screen was done alone with one partner; it stays the counselor's alone (domain.md 2.2, 4.4)."""
     if screened_on > today:
         raise Refused(NOT_YET)
     screen = Screen(couple_id=couple.id, counselor_id=couple.counselor_id, partner=partner, screened_on=screened_on)
     screen.tool, screen.positive, screen.follow_up = tool, positive, follow_up
+    screen.result, screen.item9 = result, item9
     db.session.add(screen)
     audit.record("record screen", subject=screen, actor_id=by)
     return screen
@@ -98,9 +117,11 @@ def _fill(event: Event, happening: Happening, today: date) -> None:
         raise Refused(problem)
     event.type, event.happened_on, event.by = happening.type, happening.happened_on, happening.by
     event.text, event.audience, event.on_chart = happening.text, happening.seen_by, happening.on_chart
+    event.completeness = happening.completeness
 
 
-def _keep() -> None:
+def keep() -> None:
+    """Send the changes now; a row that somebody else saved meanwhile is a Conflict, and nothing is overwritten."""
     try:
         db.session.flush()
     except (StaleDataError, IntegrityError):

@@ -7,11 +7,14 @@ from typing import Any, Final
 from wtforms import Field, HiddenField, SelectChoice, ValidationError
 
 from clinic.couples.forms import Once, PastDay, also
-from clinic.kernel.forms import Form, choice, day, line, switch, text
+from clinic.couples.rules import Audience
+from clinic.kernel.forms import Form, choice, day, line, switch, text, whole
 from clinic.safety.rules import (
     LONGEST_EVENT_TEXT,
+    LONGEST_RESULT,
+    MOOD_SCREENS,
     VIOLENCE_SCREENS,
-    Audience,
+    Completeness,
     ContactSource,
     ContactState,
     EventBy,
@@ -34,6 +37,7 @@ class EventForm(Once):
     by = choice("Who it came from", EventBy)
     text = line("In a line", required=True, longest=LONGEST_EVENT_TEXT, hint=NEUTRAL)
     audience = choice("Who may see it", Audience, hint="On paper for a couple only what both may see.")
+    completeness = choice("How much of it is known", Completeness, required=False)
     on_chart = switch("Mark it on the charts")
 
     def named(self, names: Mapping[str, str]) -> "EventForm":
@@ -52,6 +56,7 @@ class EventForm(Once):
             text=self.text.data,
             audience=Audience(self.audience.data),
             on_chart=self.on_chart.data,
+            completeness=Completeness(self.completeness.data) if self.completeness.data else None,
         )
 
 
@@ -81,12 +86,14 @@ class ContactForm(Form):
 
 
 class ScreenForm(Form):
-    """A safety screen that was done alone with one partner."""
+    """A screen that was done alone with one partner; its answers are not kept, only its result."""
 
     today: date
     partner = choice("Partner", (("p1", "First partner"), ("p2", "Second partner")))
     screened_on = also(day("Date", required=True), PastDay())
-    tool = choice("Screen", VIOLENCE_SCREENS.items())
+    tool = choice("Screen", {**VIOLENCE_SCREENS, **MOOD_SCREENS}.items())
+    score = line("Total", longest=LONGEST_RESULT, hint="If there is one.")
+    item9 = whole("Item 9 of the PHQ-9", least=0, most=3)
     result = choice("Result", RESULT_WORDS, required=False, radio=True)
     follow_up = text("What follows", longest=2000)
 
@@ -99,4 +106,5 @@ class ScreenForm(Form):
     def facts(self) -> dict[str, Any]:
         """Return what the fields say."""
         plain = {name: self[name].data for name in ("partner", "screened_on", "tool", "follow_up")}
-        return {**plain, "positive": RESULTS[self.result.data or ""]}
+        item9 = "" if self.item9.data is None else str(self.item9.data)
+        return {**plain, "positive": RESULTS[self.result.data or ""], "result": self.score.data, "item9": item9}

@@ -7,14 +7,14 @@ from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.couples.models import Couple
-from clinic.couples.rules import PartnerKey
+from clinic.couples.rules import Audience, PartnerKey
 from clinic.kernel.database import Base, OfCouple, couple_args, db, words
-from clinic.kernel.sealed import sealed_text
-from clinic.safety.rules import Audience, ContactSource, ContactState, EventBy, EventType
+from clinic.kernel.sealed import sealed_list, sealed_text
+from clinic.safety.rules import Completeness, ContactSource, ContactState, EventBy, EventType
 
 
 class Event(OfCouple, Base):
-    """Something that happened on a day, in neutral words; the charts mark it."""
+    """Something that happened on a day, in neutral words; the charts mark it. `earlier` keeps what it said before."""
 
     __tablename__ = "event"
     __table_args__ = couple_args(Index(None, "couple_id", "happened_on"))
@@ -25,7 +25,9 @@ class Event(OfCouple, Base):
     audience: Mapped[Audience] = mapped_column(words(Audience), default=Audience.COUNSELOR)
     on_chart: Mapped[bool] = mapped_column(default=True)
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    completeness: Mapped[Completeness | None] = mapped_column(words(Completeness))
     text = sealed_text()
+    earlier = sealed_list()
 
 
 class ContactCheck(OfCouple, Base):

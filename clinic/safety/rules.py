@@ -6,7 +6,7 @@ from datetime import date
 from enum import unique
 from typing import Final
 
-from clinic.couples.rules import Labelled
+from clinic.couples.rules import Audience, Labelled
 
 LONGEST_EVENT_TEXT: Final = 280
 
@@ -54,6 +54,14 @@ TELLING: Final = frozenset({EventType.DISCOVERY, EventType.DISCLOSURE})
 HARD: Final = PRIVATE_EVENTS | {EventType.SETBACK, EventType.BOUNDARY_CROSSED, EventType.CONTACT_RESUMED}
 
 
+class Completeness(Worded):
+    """How much of it is on the table, as far as anybody can say (domain.md S03)."""
+
+    PARTIAL = "partial"
+    AS_FAR_AS_KNOWN = "as_far_as_known"
+    UNKNOWN = "unknown"
+
+
 class EventBy(Worded):
     """Who it came from."""
 
@@ -61,15 +69,6 @@ class EventBy(Worded):
     P2 = "p2"
     BOTH = "both"
     OTHER = "other"
-
-
-class Audience(Worded):
-    """Who may see it beside the counselor; the narrowest until somebody widens it (architecture.md)."""
-
-    COUNSELOR = "counselor_only"
-    P1 = "p1"
-    P2 = "p2"
-    JOINT = "joint"
 
 
 class ContactState(Worded):
@@ -93,16 +92,16 @@ class ContactSource(Worded):
 
 
 WORDS: Final[Mapping[str, str]] = {
+    "Completeness.partial": "Only in part",
+    "Completeness.unknown": "Not known",
     "EventBy.other": "Somebody else",
-    "Audience.counselor_only": "Only you",
-    "Audience.joint": "Both",
     "ContactState.none_ever": "There never was any",
     "ContactState.unavoidable_work": "Unavoidable at work",
     "ContactState.unknown": "Not known",
     "ContactSource.self": "The partner concerned",
     "ContactSource.partner": "The other partner",
 }
-# Screens for violence and fear; others, such as those for mood, say nothing about them (domain.md 2.2).
+# Screens for violence and fear; those for mood say nothing about them (domain.md 2.2).
 VIOLENCE_SCREENS: Final[Mapping[str, str]] = {
     "hark": "HARK",
     "hits": "HITS",
@@ -111,6 +110,8 @@ VIOLENCE_SCREENS: Final[Mapping[str, str]] = {
     "wast": "WAST",
     "own_questions": "Own questions on violence and fear",
 }
+MOOD_SCREENS: Final[Mapping[str, str]] = {"phq2": "PHQ-2", "phq9": "PHQ-9", "gad2": "GAD-2", "gad7": "GAD-7"}
+LONGEST_RESULT: Final = 40
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class Happening:
     text: str
     audience: Audience = Audience.COUNSELOR
     on_chart: bool = True
+    completeness: Completeness | None = None
 
     @property
     def seen_by(self) -> Audience:
@@ -146,7 +148,13 @@ def is_for_violence(tool: str) -> bool:
 
 def screen_words(tool: str) -> str:
     """Return the name of a screen; one that is not known here keeps the words it came with."""
-    return VIOLENCE_SCREENS.get(tool.strip().casefold(), tool.upper() if tool.isalnum() else tool)
+    known = {**VIOLENCE_SCREENS, **MOOD_SCREENS}
+    return known.get(tool.strip().casefold(), tool.upper() if tool.isalnum() else tool)
+
+
+def opens_risk(tool: str, item9: str) -> bool:
+    """Say whether a screen asks for a statement on risk: item 9 of the PHQ-9 above zero always does (domain.md 2.2)."""
+    return tool == "phq9" and item9.isdecimal() and int(item9) >= 1
 
 
 def age_in_words(checked_on: date, today: date) -> str:

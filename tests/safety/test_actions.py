@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from clinic.couples.rules import Audience
 from clinic.kernel.audit import AuditEvent
 from clinic.kernel.database import db
 from clinic.kernel.errors import Conflict, Refused
 from clinic.kernel.ids import new_id
 from clinic.safety import actions
 from clinic.safety.models import ContactCheck, Event, Screen, contact_of, events_of, screens_of
-from clinic.safety.rules import Audience, ContactSource, ContactState, EventBy, EventType, Happening
+from clinic.safety.rules import ContactSource, ContactState, EventBy, EventType, Happening
 from tests.facts import DAY, Facts
 
 SONG = Happening(EventType.TRIGGER, DAY, EventBy.P1, "A song.")

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from clinic.couples.rules import Audience
 from clinic.kernel.database import db
 from clinic.kernel.scope import caseload_of
 from clinic.safety.models import Event, events_of
-from clinic.safety.rules import Audience, EventBy, EventType
+from clinic.safety.rules import Completeness, EventBy, EventType
 from tests.cast import Cast, Client
 from tests.couples.filled import NASTY, hidden, path, shown_error
 from tests.facts import DAY, Facts
@@ -105,6 +106,18 @@ def test_it_corrects_an_event(client: Client, cast: Cast, facts: Facts) -> None:
     assert answer.status_code == 303
     (now,) = kept(cast)
     assert (now.type, now.text, now.on_chart) == (EventType.TRIGGER, "A song on the radio.", False)
+
+
+def test_a_correction_keeps_what_was_said_before(client: Client, cast: Cast, facts: Facts) -> None:
+    event = facts.event(EventType.MILESTONE, text="As it was told first.")
+    address = path(cast.ines_and_jon, "events", event.id.hex)
+    client.post(address, **{**SONG, "edition": hidden(client.get(address).text, "edition"), "completeness": "partial"})
+    page = client.get(address).text
+    assert "What it said before" in page
+    assert "As it was told first." in page
+    (now,) = kept(cast)
+    assert now.completeness is Completeness.PARTIAL
+    assert "Known: only in part" in client.get(path(cast.ines_and_jon, "events")).text
 
 
 def test_it_never_overwrites_a_newer_version(client: Client, cast: Cast, facts: Facts) -> None:

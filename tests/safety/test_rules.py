@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from clinic.couples.rules import Audience
 from clinic.safety.rules import (
     LETTERS,
-    Audience,
     ContactSource,
     ContactState,
     EventBy,
@@ -15,6 +15,7 @@ from clinic.safety.rules import (
     Happening,
     age_in_words,
     is_for_violence,
+    opens_risk,
     screen_words,
 )
 from tests.facts import DAY
@@ -64,7 +65,7 @@ def test_only_screens_for_violence_open_what_waits_for_them(tool: str, counts: b
     assert is_for_violence(tool) is counts
 
 
-@pytest.mark.parametrize(("tool", "words"), [("hark", "HARK"), ("phq9", "PHQ9"), ("our own list", "our own list")])
+@pytest.mark.parametrize(("tool", "words"), [("hark", "HARK"), ("phq9", "PHQ-9"), ("our own list", "our own list")])
 def test_it_names_a_screen(tool: str, words: str) -> None:
     assert screen_words(tool) == words
 
@@ -72,3 +73,9 @@ def test_it_names_a_screen(tool: str, words: str) -> None:
 @pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "yesterday"), (12, "12 days ago"), (-1, "today")])
 def test_it_says_how_old_a_status_is(days: int, words: str) -> None:
     assert age_in_words(DAY - timedelta(days), DAY) == words
+
+
+@pytest.mark.parametrize(("tool", "item9", "opens"), [("phq9", "1", True), ("phq9", "0", False), ("hark", "3", False)])
+def test_item_nine_asks_for_a_word_on_risk(tool: str, item9: str, opens: bool) -> None:
+    assert opens_risk(tool, item9) is opens
+    assert not opens_risk("phq9", "")

@@ -1,4 +1,4 @@
-"""Contact status and screens: the counselor's own page."""
+"""The page of safety, and the contact status on it."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,17 +9,13 @@ from werkzeug.test import TestResponse
 
 from clinic.kernel.database import db
 from clinic.kernel.scope import every_caseload
-from clinic.safety.models import ContactCheck, Screen
+from clinic.safety.models import ContactCheck
 from clinic.safety.rules import ContactSource, ContactState
 from tests.cast import Cast, Client
 from tests.couples.filled import path, shown_error
 from tests.facts import DAY, Facts
 
 CONTACT = {"state": "ended", "checked_on": "2025-05-12", "last_contact": "2025-02-01", "source": "both"}
-SCREEN = {
-    "screen-partner": "p2", "screen-screened_on": "2025-05-12", "screen-tool": "hark", "screen-result": "negative",
-    "screen-follow_up": "Ask again in June.",
-}  # fmt: skip
 
 
 def send(client: Client, cast: Cast, what: str, fields: dict[str, Any], **more: Any) -> TestResponse:
@@ -74,40 +70,40 @@ def test_it_says_beside_the_contact_what_is_wrong(
     assert rows(ContactCheck) == []
 
 
-@pytest.mark.parametrize(("result", "positive"), [("negative", False), ("positive", True), ("", None)])
-def test_it_records_a_screen(client: Client, cast: Cast, result: str, positive: bool | None) -> None:
-    assert send(client, cast, "screen", SCREEN, **{"screen-result": result}).status_code == 303
-    (screen,) = rows(Screen)
-    assert (screen.partner, screen.tool, screen.positive) == ("p2", "hark", positive)
+def test_one_tap_confirms_the_status(client: Client, cast: Cast, facts: Facts) -> None:
+    send(client, cast, "contact", CONTACT)
+    assert "Asked today, the same" in client.get(path(cast.ines_and_jon, "safety")).text
+    for _ in range(2):
+        assert client.post(path(cast.ines_and_jon, "safety", "contact", "same")).status_code == 303
+    old, new = sorted(rows(ContactCheck), key=lambda each: each.checked_on)
+    assert (new.state, new.last_contact, new.source) == (old.state, old.last_contact, old.source)
+    assert new.checked_on == DAY
+    assert (
+        "Asked today, the same"
+        not in client.get(path(cast.ines_and_jon, "safety")).text.partition("<main")[2].partition("toast")[0]
+    )
+
+
+def test_there_is_nothing_to_confirm_before_it_was_asked(client: Client, cast: Cast) -> None:
+    client.get(path(cast.ines_and_jon, "safety"))
+    assert client.post(path(cast.ines_and_jon, "safety", "contact", "same")).status_code == 422
+    assert rows(ContactCheck) == []
+
+
+def test_it_says_what_waits_in_a_calm_order(client: Client, cast: Cast) -> None:
     page = client.get(path(cast.ines_and_jon, "safety")).text
-    assert page.count("Never alone") == 1
-    assert "Ask again in June." in page
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "words"),
-    [
-        ("screen-partner", "p3", "Not a valid choice"),
-        ("screen-tool", "phq9", "Not a valid choice"),
-        ("screen-screened_on", "2025-05-14", "up to today"),
-        ("screen-result", "maybe", "Not a valid choice"),
-        ("screen-follow_up", "x" * 2001, "at most 2,000"),
-    ],
-)
-def test_it_says_beside_the_screen_what_is_wrong(
-    client: Client, cast: Cast, field: str, value: str, words: str
-) -> None:
-    answer = send(client, cast, "screen", SCREEN, **{field: value})
-    assert answer.status_code == 422
-    assert words in shown_error(answer.text, field)
-    assert rows(Screen) == []
-
-
-def test_a_screen_for_mood_is_no_screen_for_violence(client: Client, cast: Cast, facts: Facts) -> None:
-    facts.screen("p1", tool="phq9", positive=True)
-    page = client.get(path(cast.ines_and_jon, "safety")).text
-    assert page.count("Never alone") == 2
-    assert "PHQ9, positive" in page
+    parts = (
+        "Contact with",
+        ">Risk<",
+        "Referrals and supports",
+        ">Setbacks<",
+        "Only in the session",
+        "Screens",
+        "Legal hold",
+    )
+    places = [page.index(each) for each in parts]
+    assert places == sorted(places)
+    assert "Safety help never needs the partner’s agreement." in page
 
 
 def test_it_hides_names(client: Client, cast: Cast, facts: Facts) -> None:
@@ -121,5 +117,5 @@ def test_it_hides_names(client: Client, cast: Cast, facts: Facts) -> None:
 def test_it_is_closed_to_strangers(stranger: Client, cast: Cast) -> None:
     stranger.get(path(cast.ines_and_jon, "safety"), status=404)
     assert send(stranger, cast, "contact", CONTACT).status_code == 404
-    assert send(stranger, cast, "screen", SCREEN).status_code == 404
-    assert rows(ContactCheck) + rows(Screen) == []
+    assert send(stranger, cast, "contact/same", {}).status_code == 404
+    assert rows(ContactCheck) == []
