@@ -16,6 +16,7 @@ from clinic.accounts.models import Account, account_by_login, accounts
 from clinic.doctor import checkup
 from clinic.exchange import backup, cases, demo, schema
 from clinic.exchange.occupancy import occupied
+from clinic.exchange.published import published
 from clinic.kernel.app import settle
 from clinic.kernel.clock import is_zone
 from clinic.kernel.config import Config, load
@@ -101,7 +102,8 @@ def _data_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     take.set_defaults(run=_import_case)
     text = "write one couple to a case file"
     give = commands.add_parser("export-case", help=text, description=text)
-    give.add_argument("code", metavar="CODE")
+    give.add_argument("code", metavar="CODE", nargs="?", help="which couple; may be left out with --schema")
+    give.add_argument("--schema", action="store_true", help="print the JSON Schema of case files and nothing else")
     give.add_argument("--out", type=Path, metavar="FILE", help="new file to write (default: standard output)")
     give.add_argument("--counselor", metavar="LOGIN", help=WHOSE)
     give.set_defaults(run=_export_case)
@@ -192,6 +194,11 @@ def _import_case(arguments: argparse.Namespace) -> int:
 
 
 def _export_case(arguments: argparse.Namespace) -> int:
+    if arguments.schema:
+        print(published(), end="")
+        return 0
+    if arguments.code is None:
+        raise ClinicError("Say which couple: python3 -m clinic export-case CODE")
     with _working():
         text = cases.export_case(arguments.code, counselor=_counselor(arguments.counselor))
     if arguments.out:

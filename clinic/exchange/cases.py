@@ -1,18 +1,18 @@
-"""Case files in and out (domain.md 6): what is not stored yet is named, and nothing is dropped in silence."""
+"""Case files in and out (domain.md 6): every key is stored and given back, and nothing is dropped in silence."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import func, select
 
 from clinic.accounts.models import Account
 from clinic.couples.models import Couple, couple_by_code
+from clinic.exchange.blocks import BLOCKS
 from clinic.exchange.checks import contradictions
 from clinic.exchange.collecting import collect
 from clinic.exchange.defaults import filled, thinned
-from clinic.exchange.meetings import NoteStatus
 from clinic.exchange.parts import SHAPE, CaseFile
 from clinic.exchange.rated import answers
 from clinic.exchange.reading import CaseFileProblem, read_file, summed_up
@@ -24,20 +24,11 @@ from clinic.kernel.database import db
 from clinic.kernel.errors import ClinicError
 from clinic.kernel.scope import caseload_of
 from clinic.kernel.text import counted
+from clinic.safety.care_models import hold_on
+from clinic.safety.care_rules import hold_words
 from clinic.sessions.models import ProcessNote
 
 __all__ = ["ImportReport", "export_case", "import_file", "read_case", "write_private"]
-
-RENEWED: Final = frozenset({
-    "case.title", "case.goals[].id", "homework[].id", "sessions[].p1_local", "sessions[].p2_local",
-})  # fmt: skip
-LATER: Final = frozenset({
-    "accountability", "agreements", "consents", "counselor.cosign_required", "counselor.supervisor",
-    "events[].completeness", "expected", "expected_csi16", "fictional", "forgiveness", "instruments", "red_flags",
-    "referrals", "resets", "session_feedback", "supports", "triggers", "wins",
-})  # fmt: skip
-LATER_BELOW: Final = "case.severity."
-COSIGN: Final = "sessions[].note.status awaiting_cosign"
 
 
 @dataclass(frozen=True)
@@ -53,12 +44,9 @@ class ImportReport:
         """Return plain lines: what was stored, and every key that was left out with the number of its values."""
         yield f"{self.file}: couple {self.code} is stored."
         yield f"  stored: {', '.join(f'{name} ({count})' for name, count in self.stored.items())}"
-        later = [path for path in self.left_out if path in LATER or path.startswith(LATER_BELOW) or path == COSIGN]
-        renewed = [path for path in self.left_out if path in RENEWED]
-        unknown = [path for path in self.left_out if path not in {*later, *renewed}]
-        for words, paths in (("left out", later), ("left out, not known here", unknown), ("made anew", renewed)):
-            if paths:
-                yield f"  {words}: {', '.join(f'{path} ({self.left_out[path]})' for path in paths)}"
+        if self.left_out:
+            paths = ", ".join(f"{path} ({count})" for path, count in self.left_out.items())
+            yield f"  left out, not known here: {paths}"
 
 
 def import_file(path: Path, *, counselor: Account) -> ImportReport:
@@ -87,8 +75,7 @@ def read_case(path: Path, *, counselor: Account) -> tuple[CaseFile, Mapping[str,
     problems = list(contradictions(file))
     if problems:
         raise CaseFileProblem(f"{path.name}: {summed_up(problems)} Nothing was stored.")
-    waiting = sum(1 for each in file.sessions if each.note and each.note.status is NoteStatus.AWAITING_COSIGN)
-    return file, {**place.left_out, **({COSIGN: waiting} if waiting else {})}
+    return file, dict(place.left_out)
 
 
 def export_case(code: str, *, counselor: Account) -> str:
@@ -102,21 +89,21 @@ def export_case(code: str, *, counselor: Account) -> str:
         if couple is None:
             raise ClinicError(f"There is no couple with the code {code} in this caseload.")
         file = thinned(collect(couple, counselor, today(counselor.zone)))
-        heading = ["Couples Clinic, case file. For the counselor only.", *_kept_back(couple)]
+        heading = ["Couples Clinic, case file. For the counselor only.", *_kept_back(couple), *_on_hold(couple)]
         audit.record("export case", subject=couple, couple_id=couple.id)
         db.session.commit()
-    return as_yaml(_titled(SHAPE.write(file), couple), heading=heading)
-
-
-def _titled(values: dict[str, Any], couple: Couple) -> dict[str, Any]:
-    code, *rest = values["case"].items()
-    return {**values, "case": dict([code, ("title", couple.title), *rest])}
+    return as_yaml(SHAPE.write(file), heading=heading)
 
 
 def _kept_back(couple: Couple) -> list[str]:
     query = select(func.count()).select_from(ProcessNote).where(ProcessNote.couple_id == couple.id)
     number = db.session.scalar(query) or 0
     return [f"Left out: {counted(number, 'process note', 'process notes')}, which no export writes."] if number else []
+
+
+def _on_hold(couple: Couple) -> list[str]:
+    hold = hold_on(couple)
+    return [hold_words(hold.set_on)] if hold else []
 
 
 def _counts(file: CaseFile) -> dict[str, int]:
@@ -126,15 +113,19 @@ def _counts(file: CaseFile) -> dict[str, int]:
         "goals": len(file.case.goals),
         "stages": len(file.case.stage_history),
         "pauses and ends": len(file.case.status_history),
-        "events": len(file.events),
-        "contact status": len(file.contact_checks),
-        "screens": len(file.screens),
         "ratings": sum(len(answers(rows)) for rows in file.ratings.values()),
         "sessions": len(file.sessions),
         "planned": 1 if file.next_session else 0,
         "notes": len(notes),
         "additions": sum(len(each.addenda) for each in notes),
         "process notes": sum(1 for each in file.sessions if each.layers.process),
-        "homework": len(file.homework),
+        **{each.name.replace("_", " "): _count(each.said(file)) for each in BLOCKS},
     }
     return {name: count for name, count in counts.items() if count}
+
+
+def _count(said: Any) -> int:
+    """Return how many entries stand in a block, those of both partners together."""
+    if isinstance(said, dict):
+        return sum(len(each) for each in said.values())
+    return len(said) if isinstance(said, tuple) else int(said is not None)

@@ -12,17 +12,21 @@ NO_MEETING: Final = 0
 MOST_MEETINGS: Final = 100_000
 
 Words = Annotated[str, Text()]
+Sentence = Annotated[str, Text(empty=False)]
 Short = Annotated[str, Text(200)]
 Name = Annotated[str, Text(200, empty=False)]
 Figure = Annotated[str, Word(LONGEST_EVENT_TEXT)]
 Zoned = Annotated[str, Zone()]
 Minutes = Annotated[int, Whole(0, 1440)]
 Number = Annotated[int, Whole(1, MOST_MEETINGS)]
+Count = Annotated[int, Whole(0, MOST_MEETINGS)]
+Ten = Annotated[int, Whole(0, 10)]
+Four = Annotated[int, Whole(0, 4)]
 EventWords = Annotated[str, Text(LONGEST_EVENT_TEXT)]
-Benefit = Annotated[int, Whole(0, 10)]
 Absence = Annotated[Attendance, Choice(Attendance, but=tuple(CAME))]
 Both = Annotated[tuple[str, ...], Keys()]
 Facts = Annotated[dict[str, Any], Free()]
+Editions = Annotated[list[Any], Free()]
 Day = date  # so that a key may be called date
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from clinic.exchange.kinds import Absence, Both, Day, Facts, Minutes, Number, Short, Words, Zoned
+from clinic.kernel.clock import moment
 from clinic.sessions.note_rules import AdditionKind, NoteFormat
 from clinic.sessions.rules import Format, Meeting, Modality
 
@@ -67,12 +68,14 @@ class Layers:
 
 @dataclass(frozen=True, kw_only=True)
 class Met:
-    """A meeting with its note."""
+    """A meeting with its note; `p1_local` is what the first partner's clock says when it begins."""
 
     num: Number
     date: Day
     start: time
     tz: Zoned | None = None
+    p1_local: time | None = None
+    p2_local: time | None = None
     minutes: Minutes | None = None
     planned_minutes: Minutes | None = None
     format: Format
@@ -100,3 +103,15 @@ class Planned:
     modality: Modality = Modality.IN_PERSON
     minutes: Minutes = 60
     place: Words = ""
+
+
+def starts_at(meeting: Met | Planned) -> datetime:
+    """Return when a meeting begins."""
+    return moment(meeting.date, meeting.start, meeting.tz or "UTC")
+
+
+def as_moment(moment: datetime | None) -> datetime:
+    """Return a moment that `filled` has said; raise ValueError where it has not."""
+    if moment is None:
+        raise ValueError("a moment that was not filled in")
+    return moment

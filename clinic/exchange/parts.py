@@ -7,30 +7,23 @@ leave out has a default; where the default is None and the record wants more, `d
 from dataclasses import dataclass, field
 from typing import Annotated, Final
 
-from clinic.couples.rules import ContactKind, GoalOwner, Secrets, Stage, Status
-from clinic.exchange.kinds import (
-    MOST_MEETINGS,
-    NO_MEETING,
-    Administered,
-    Benefit,
-    Both,
-    Day,
-    EventWords,
-    Facts,
-    Figure,
-    Name,
-    Number,
-    Short,
-    Whom,
-    Words,
-    Zoned,
-)
+from clinic.couples.rules import ContactKind, GoalOwner, Secrets, Stage, Status, Whom
+from clinic.exchange.blocks.agreed import Agreed
+from clinic.exchange.blocks.alone import Asked, Sorted, Stands, Waits
+from clinic.exchange.blocks.care import Fall, Guided, Held, Risk
+from clinic.exchange.blocks.closing import Closed
+from clinic.exchange.blocks.events import Contact, Happening, Screening
+from clinic.exchange.blocks.forms import FORMS, GENERAL
+from clinic.exchange.blocks.homework import Given
+from clinic.exchange.blocks.instruments import Measured
+from clinic.exchange.blocks.profile import Profile, Said, Severity
+from clinic.exchange.blocks.recorded import OfAnyKind, OfKind, Recorded
+from clinic.exchange.blocks.support import Knows, Referred
+from clinic.exchange.kinds import Day, Editions, Facts, Figure, Name, Short, Words, Zoned
 from clinic.exchange.meetings import Met, Planned
 from clinic.exchange.rated import Rated, RatedRow
 from clinic.exchange.shapes import Code, Whole
 from clinic.exchange.structure import Each, Many, Part
-from clinic.homework.rules import Barrier, Outcome
-from clinic.safety.rules import Audience, ContactSource, ContactState, EventBy, EventType
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +32,8 @@ class Counselor:
 
     name: Short | None = None
     tz: Zoned | None = None
+    supervisor: Short = ""
+    cosign_required: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +47,13 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """A pause, an end or a return."""
+    """A pause, an end or a return; or, with the status as it was, who continues and whether they live apart."""
 
     date: Day
     status: Status
     reason: Words = ""
+    continues_with: Whom | None = None
+    apart: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +67,10 @@ class Policy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Severity:
-    """The intake profile, of which only the contact status is stored so far."""
-
-    contact_status: ContactState | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Goal:
     """What one partner or both want."""
 
+    id: Short | None = None
     text: Words
     owner: GoalOwner
     measure: Short = ""
@@ -87,11 +78,15 @@ class Goal:
     ended_on: Day | None = None
 
 
+NO_PROFILE: Final = Severity()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """The couple as a case."""
 
     code: Annotated[str, Code(40, empty=False)]
+    title: Short | None = None
     status: Status
     opened_on: Day
     closed_on: Day | None = None
@@ -103,8 +98,12 @@ class Case:
     pathway_note: Words = ""
     referral_source: Short = ""
     policy: Policy = Policy()
-    severity: Severity = Severity()
+    severity: Severity = NO_PROFILE
+    profiles: tuple[Profile, ...] = ()
     goals: tuple[Goal, ...] = ()
+    closing: Closed | None = None
+    closings: tuple[Closed, ...] = ()
+    legal_holds: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,65 +128,9 @@ class Person:
     contacts: tuple[Way, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Happening:
-    """An event."""
-
-    date: Day
-    type: EventType
-    by: EventBy
-    text: EventWords = ""
-    audience: Audience = Audience.COUNSELOR
-    on_chart: bool = True
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contact:
-    """What was known about contact with the third person on a day."""
-
-    date: Day
-    status: ContactState
-    last_contact: Day | None = None
-    source: ContactSource | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Screening:
-    """A screen done alone with one partner."""
-
-    date: Day
-    partner: Whom
-    tool: Name
-    administered: Administered = Administered.INDIVIDUALLY
-    result: Figure = ""
-    positive: bool | None = None
-    item9: Figure = ""
-    follow_up: Words = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """An exercise that was given, and what came of it; without outcomes it is not yet due."""
-
-    slug: Name
-    title: Short | None = None
-    edition: Number = 1
-    assigned: Day
-    due: Day
-    for_: Both | None = None
-    session: Annotated[int, Whole(NO_MEETING, MOST_MEETINGS)] | None = None
-    dose: Words = ""
-    custom_text: Words = ""
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
-    benefit: dict[str, Benefit] = field(default_factory=dict)
-    barrier: dict[str, Barrier] = field(default_factory=dict)
-    note: Words = ""
-    bring_back: Words = ""
-    debriefed_on: Day | None = None
-    overridden: tuple[Short, ...] = ()
-    override_reason: Words = ""
-    separate_yes: Facts = field(default_factory=dict)
+def _records(key: str) -> Many:
+    """Return the shape of a block of records."""
+    return Many(OfKind(FORMS[key]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +138,7 @@ class CaseFile:
     """A whole case file. Schema 1 is the only one so far."""
 
     schema: Annotated[int, Whole(1, 1)]
+    fictional: bool | None = None
     as_of: Day
     counselor: Counselor = Counselor()
     case: Case
@@ -202,10 +146,31 @@ class CaseFile:
     events: tuple[Happening, ...] = ()
     contact_checks: tuple[Contact, ...] = ()
     screens: tuple[Screening, ...] = ()
+    risk_entries: tuple[Risk, ...] = ()
+    setbacks: tuple[Fall, ...] = ()
+    session_only_topics: tuple[Guided, ...] = ()
+    statements: tuple[Said, ...] = ()
+    instruments: tuple[Measured, ...] = ()
     ratings: dict[str, Annotated[tuple[Rated, ...], Many(RatedRow())]] = field(default_factory=dict)
     sessions: tuple[Met, ...] = ()
     next_session: Planned | None = None
     homework: tuple[Given, ...] = ()
+    agreements: tuple[Agreed, ...] = ()
+    consents: tuple[Asked, ...] = ()
+    attention: tuple[Sorted, ...] = ()
+    holds: tuple[Waits, ...] = ()
+    red_flags: Annotated[tuple[Recorded, ...], _records("red_flags")] = ()
+    resets: Annotated[tuple[Recorded, ...], _records("resets")] = ()
+    triggers: Annotated[tuple[Recorded, ...], _records("triggers")] = ()
+    accountability: Annotated[tuple[Recorded, ...], _records("accountability")] = ()
+    forgiveness: dict[str, tuple[Stands, ...]] = field(default_factory=dict)
+    wins: Annotated[tuple[Recorded, ...], _records("wins")] = ()
+    supports: tuple[Knows, ...] = ()
+    referrals: tuple[Referred, ...] = ()
+    session_feedback: Annotated[tuple[Recorded, ...], _records("session_feedback")] = ()
+    records: Annotated[tuple[Recorded, ...], Many(OfAnyKind(GENERAL))] = ()
+    expected: Editions = field(default_factory=list)
+    expected_csi16: Facts = field(default_factory=dict)
 
 
 SHAPE: Final = Part(CaseFile)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
+from clinic.exchange.json_schema import Schema, or_null, row_schema, schema_of
 from clinic.exchange.kinds import NO_MEETING, Day, Number
 from clinic.exchange.shapes import OnDay, Text, Value, Whole, Wrong, kind_of, quoted
 from clinic.exchange.structure import Branch, Maybe, Part, Place
@@ -119,3 +120,15 @@ def rows(said: Iterable[Answer]) -> tuple[Rated, ...]:
         Rated(day, tuple(map(values.get, KEYS)), note, replace(facts, asked=tuple(filter(values.__contains__, KEYS))))
         for (day, note, facts), values in found.items()
     )
+
+
+@schema_of.register
+def _(_shape: RatedRow) -> Schema:
+    answer = or_null({"type": "integer", "minimum": LOWEST, "maximum": HIGHEST})
+    more = [or_null(schema_of(Text())), or_null(schema_of(Part(RatingFacts)))]
+    return row_schema([schema_of(OnDay()), *[answer] * len(KEYS), *more], least=1 + len(KEYS))
+
+
+@schema_of.register
+def _(_shape: Measures) -> Schema:
+    return {"type": "array", "items": {"enum": list(KEYS)}, "minItems": 1}

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+import orjson
 import yaml
 
 from clinic.kernel.errors import ClinicError
@@ -43,6 +44,18 @@ def as_yaml(values: dict[str, Any], *, heading: list[str]) -> str:
     """Return the values as YAML 1.1 under some lines of comment; plain YAML readers give the same values back."""
     text = yaml.dump(values, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
     return "".join(f"# {line}\n" for line in heading) + text
+
+
+def as_json(value: Any, indent: str = "") -> str:
+    """Return JSON in which what fits into a line stands on one, so that changes can be read."""
+    line = orjson.dumps(value).decode()
+    if len(indent) + len(line) <= WIDTH or not isinstance(value, dict | list):
+        return line
+    deeper = f"{indent}  "
+    if isinstance(value, dict):
+        inside = [f'{deeper}"{key}": {as_json(each, deeper)}' for key, each in value.items()]
+        return "{\n" + ",\n".join(inside) + f"\n{indent}}}"
+    return "[\n" + ",\n".join(f"{deeper}{as_json(each, deeper)}" for each in value) + f"\n{indent}]"
 
 
 def write_private(path: Path, text: str) -> None:

@@ -6,42 +6,34 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from clinic.couples.rules import ContactKind, GoalOwner, Secrets, Stage, Status
-from clinic.exchange.kinds import Whom
+from clinic.couples.rules import ContactKind, GoalOwner, Stage, Status
+from clinic.exchange.blocks.care import Held
+from clinic.exchange.blocks.homework import Given
 from clinic.exchange.meetings import Added, Layers, Met, NoteStatus, Planned, Written
-from clinic.exchange.parts import (
-    Case,
-    CaseFile,
-    Contact,
-    Counselor,
-    Given,
-    Goal,
-    Happening,
-    Person,
-    Policy,
-    Screening,
-    Step,
-    Way,
-)
+from clinic.exchange.parts import Case, CaseFile, Counselor, Goal, Person, Policy, Step, Turn, Way
 from clinic.exchange.rated import KEYS, Rated, RatingFacts, answers, rows
 from clinic.homework.rules import Barrier, Outcome
 from clinic.kernel.clock import local
-from clinic.kernel.text import normalised
 from clinic.ratings.rules import Source
-from clinic.safety.rules import PRIVATE_EVENTS, Audience, ContactSource, ContactState, EventBy, EventType
 from clinic.sessions.note_rules import AdditionKind, NoteFormat
 from clinic.sessions.rules import Attendance, Format, Meeting, Modality
+from tests.exchange.invented_blocks import (
+    DAYS,
+    MOMENTS,
+    NAMES,
+    PLAIN,
+    WORDS,
+    blocks,
+    closings,
+    part,
+    profiles,
+    several,
+)
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 NAME, ZONE = "Alma Reyes", "Europe/Dublin"
 ZONES = st.sampled_from([ZONE, "America/Halifax", "Asia/Kathmandu", "UTC"])
-LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn"))
-WORDS = st.text(LETTERS, max_size=12).map(normalised)
-NAMES = WORDS.filter(bool)
-DAYS = st.dates(date(2024, 1, 1), date(2026, 6, 30))
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2026, 6, 30), timezones=st.just(UTC))  # noqa: DTZ001
 CLOCKS = st.builds(time, st.integers(8, 20), st.integers(0, 59))
-PLAIN = st.none() | st.booleans() | st.integers(-1000, 1000) | WORDS | DAYS
 FACTS = st.dictionaries(NAMES, PLAIN | st.lists(PLAIN, max_size=2), max_size=3)
 RISKS: list[dict[str, Any]] = [
     {},
@@ -50,6 +42,7 @@ RISKS: list[dict[str, Any]] = [
     {"self_harm": {"p2": "denied"}, "child": {"concern": "none", "text": "Heard"}},
 ]
 
+COUNSELORS = st.builds(Counselor, supervisor=WORDS, cosign_required=st.none() | st.booleans())
 WAYS = st.builds(Way, kind=st.sampled_from(ContactKind), value=NAMES, safe=st.booleans())
 
 
@@ -63,17 +56,13 @@ def each(values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional={"p1": values, "p2": values})
 
 
-def several(values: st.SearchStrategy[Any], most: int = 2) -> st.SearchStrategy[tuple[Any, ...]]:
-    """A few entries."""
-    return st.lists(values, max_size=most).map(tuple)
-
-
 ADDED = st.builds(
     Added, date=DAYS, by=WORDS.filter(lambda by: by != "counselor"),
     kind=st.sampled_from(AdditionKind), part=st.sampled_from(["", "d"]), text=NAMES, reason=WORDS,
 )  # fmt: skip
+OVER = [NoteStatus.SIGNED, NoteStatus.AWAITING_COSIGN, NoteStatus.LOCKED]
 SIGNED = st.builds(
-    Written, fmt=st.sampled_from(NoteFormat), status=st.just(NoteStatus.LOCKED), d=WORDS, p=WORDS, b=WORDS,
+    Written, fmt=st.sampled_from(NoteFormat), status=st.sampled_from(OVER), d=WORDS, p=WORDS, b=WORDS,
     late_entry=maybe(st.booleans()), late_reason=WORDS, written_at=maybe(MOMENTS), signed_at=maybe(MOMENTS),
     changed_at=maybe(MOMENTS), signed_by=maybe(NAMES), addenda=several(ADDED),
 )  # fmt: skip
@@ -139,74 +128,51 @@ def case_files(draw: st.DrawFn) -> CaseFile:
         Person, name=WORDS, short=NAMES, pronouns=WORDS, role=st.sampled_from(["", "injured", "involved"]),
         tz=maybe(ZONES), age=st.sampled_from(["", "41", "about 50"]), contacts=several(WAYS),
     )  # fmt: skip
-    event = st.builds(
-        Happening, date=DAYS, type=st.sampled_from([each for each in EventType if each not in PRIVATE_EVENTS]),
-        by=st.sampled_from(EventBy), text=WORDS, audience=st.sampled_from(Audience), on_chart=st.booleans(),
-        withdrawn=st.booleans(),
-    )  # fmt: skip
-    contact = st.builds(
-        Contact, date=DAYS, status=st.sampled_from(ContactState), source=maybe(st.sampled_from(ContactSource))
-    )
-    screen = st.builds(
-        Screening, date=DAYS, partner=st.sampled_from(Whom), tool=NAMES, result=WORDS | st.just("7"),
-        positive=maybe(st.booleans()), item9=st.sampled_from(["", "0"]), follow_up=WORDS,
-    )  # fmt: skip
     planned = st.builds(
         Planned, date=DAYS, start=CLOCKS, tz=maybe(ZONES), format=st.sampled_from(Format), minutes=st.integers(0, 120),
         modality=st.sampled_from(Modality), place=WORDS,
     )  # fmt: skip
     return CaseFile(
-        schema=1, as_of=draw(DAYS), counselor=Counselor(), case=draw(_cases()),
-        partners={"p1": draw(person), "p2": draw(person)}, events=draw(several(event)),
-        contact_checks=draw(several(contact)), screens=draw(several(screen)),
+        schema=1, as_of=draw(DAYS), counselor=draw(COUNSELORS), case=draw(_cases()),
+        partners={"p1": draw(person), "p2": draw(person)}, homework=draw(several(given(numbers))),
         ratings=draw(each(several(rated(numbers), 3))), sessions=tuple(draw(met(number)) for number in numbers),
-        next_session=draw(maybe(planned)), homework=draw(several(given(numbers))),
+        next_session=draw(maybe(planned)), fictional=draw(maybe(st.booleans())),
+        expected=draw(st.lists(FACTS, max_size=2)), expected_csi16=draw(FACTS), **draw(blocks(numbers)),
     )  # fmt: skip
 
 
-def _cases() -> st.SearchStrategy[Case]:
-    step = st.builds(Step, date=DAYS, stage=st.sampled_from(Stage), reason=WORDS)
+@st.composite
+def _cases(draw: st.DrawFn) -> Case:
     goal = st.builds(
         Goal, text=WORDS, owner=st.sampled_from(GoalOwner), measure=WORDS, target=st.sampled_from(["", "7", "made"]),
         ended_on=maybe(DAYS),
     )  # fmt: skip
-    policy = st.builds(
-        Policy, client_unit=WORDS, secrets=maybe(st.sampled_from(Secrets)), individual_sessions=WORDS,
-        signed_on=maybe(DAYS),
+    earlier, severity = draw(profiles())
+    closings_before, closing = draw(closings())
+    case = st.builds(
+        Case, code=st.just("X1"), title=maybe(NAMES), status=st.sampled_from(Status), opened_on=DAYS,
+        stage=st.sampled_from(Stage), stage_history=several(part(Step)), status_history=several(part(Turn)),
+        relationship=FACTS, presenting_concern=WORDS, pathway_note=WORDS, referral_source=WORDS, policy=part(Policy),
+        goals=several(goal), profiles=st.just(earlier), severity=st.just(severity), legal_holds=several(part(Held)),
+        closings=st.just(closings_before), closing=st.just(closing),
     )  # fmt: skip
-    return st.builds(
-        Case, code=st.just("X1"), status=st.sampled_from(Status), opened_on=DAYS, stage=st.sampled_from(Stage),
-        stage_history=several(step), relationship=FACTS, presenting_concern=WORDS, pathway_note=WORDS,
-        referral_source=WORDS, policy=policy, goals=several(goal),
-    )  # fmt: skip
+    found: Case = draw(case)
+    return found
 
 
 def as_kept(file: CaseFile) -> CaseFile:
-    """What the record makes of a filled file: in order of date, process notes kept back, signed notes locked."""
-    last = max(file.contact_checks, key=lambda one: one.date, default=None)
-    severity = replace(file.case.severity, contact_status=last.status if last else None)
-    case = replace(file.case, severity=severity, stage_history=_dated(file.case.stage_history))
+    """What the record makes of a filled file: meetings by their numbers, ratings in rows, process notes kept back."""
     return replace(
         file,
-        case=case,
-        events=_dated(file.events),
-        contact_checks=_dated(file.contact_checks),
-        screens=_dated(file.screens),
         ratings={key: rows(answers(said)) for key, said in file.ratings.items() if said},
         sessions=tuple(sorted((_kept(one) for one in file.sessions), key=lambda one: one.num)),
-        homework=tuple(sorted(file.homework, key=lambda one: one.assigned)),
     )
-
-
-def _dated(entries: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(sorted(entries, key=lambda one: one.date))
 
 
 def _kept(meeting: Met) -> Met:
     note = meeting.note
     if note:
-        status = note.status if note.status is NoteStatus.DRAFT else NoteStatus.LOCKED
         day = local(note.written_at or LONG_AGO, meeting.tz or ZONE).date()
         written_on = day if day != meeting.date else None
-        note = replace(note, status=status, written_on=written_on, addenda=_dated(note.addenda))
+        note = replace(note, written_on=written_on, addenda=tuple(sorted(note.addenda, key=lambda one: one.date)))
     return replace(meeting, note=note, layers=replace(meeting.layers, process=""))

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from clinic.couples.rules import Stage, Status
+from clinic.couples.rules import Audience, Stage, Status
 from clinic.exchange.checks import contradictions
 from clinic.exchange.defaults import filled
 from clinic.exchange.meetings import Added, Layers, Met, NoteStatus, Written
 from clinic.exchange.parts import Case, CaseFile, Contact, Given, Happening, Person
 from clinic.exchange.rated import Rated, RatingFacts
-from clinic.safety.rules import Audience, ContactState, EventBy, EventType
+from clinic.safety.rules import ContactState, EventBy, EventType
 from clinic.sessions.note_rules import NoteFormat
 from clinic.sessions.rules import Attendance, Format, Meeting
 

@@ -1,7 +1,9 @@
 """A case moved in time: its dates, those in its texts as well."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -59,3 +61,39 @@ def test_it_moves_moments_and_leaves_what_is_no_date() -> None:
     assert moved(told, 1).ratings["p1"][0].values == first.values
     assert isinstance(moved(told, 1).sessions[0].note, Written)
     assert moved(told, 1).partners == told.partners
+
+
+def test_it_moves_the_days_of_every_block() -> None:
+    file: CaseFile = read_file(CASES / "case_c.yaml", SHAPE)[0]
+    later, days = moved(file, 30), timedelta(days=30)
+    assert later.agreements[2].versions[0].clauses[0].end == date(2025, 7, 11)
+    assert later.accountability[0].values["weeks"][0]["week_start"] == date(2025, 3, 5)
+    assert later.setbacks[0].steps == {
+        name: {**step, "done_on": step["done_on"] + days} for name, step in (file.setbacks[0].steps or {}).items()
+    }
+    (before,), (after,) = (
+        [each for each in one.records if each.kind == "feelings" and each.earlier] for one in (file, later)
+    )
+    assert after.earlier[0].changed_at - before.earlier[0].changed_at == days
+    talk = next(each for each in later.records if each.kind == "end-of-day-talk")
+    assert (talk.date, talk.values["fixed_time"]["p1"]) == (date(2025, 4, 2), "21:30")
+
+
+def test_it_moves_every_date_there_is() -> None:
+    for path in sorted(CASES.glob("*.yaml")):
+        file: CaseFile = read_file(path, SHAPE)[0]
+        found = [list(days_in(one)) for one in (file, moved(file, 7))]
+        assert len(found[0]) > 5
+        assert [each + timedelta(days=7) for each in found[0]] == found[1]
+
+
+def days_in(value: Any) -> Iterator[date]:
+    """Every date of a case file."""
+    if is_dataclass(value):
+        yield from (day for each in fields(value) for day in days_in(getattr(value, each.name)))
+    elif isinstance(value, dict):
+        yield from (day for each in value.values() for day in days_in(each))
+    elif isinstance(value, list | tuple):
+        yield from (day for each in value for day in days_in(each))
+    elif isinstance(value, date):
+        yield value

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from clinic.couples.rules import Stage, Status
+from clinic.exchange.blocks.events import Contact
+from clinic.exchange.blocks.homework import Given
+from clinic.exchange.blocks.profile import Severity
 from clinic.exchange.defaults import filled
 from clinic.exchange.meetings import Added, Met, NoteStatus, Planned, Written
-from clinic.exchange.parts import Case, CaseFile, Contact, Given, Person, Severity, Turn
+from clinic.exchange.parts import Case, CaseFile, Person, Turn
 from clinic.exchange.rated import Rated
 from clinic.homework.rules import Outcome
 from clinic.safety.rules import ContactState
@@ -108,8 +111,3 @@ def test_it_takes_an_exercise_as_debriefed_in_the_first_meeting_after_it_was_due
     assert fill(homework=(done,)).homework[0].debriefed_on == DAY
     half = replace(done, outcomes={"p1": Outcome.DONE}, for_=("p1", "p2"))
     assert fill(homework=(half,)).homework[0].debriefed_on is None
-
-
-def test_it_keeps_one_text_of_what_was_brought_back() -> None:
-    told = fill(homework=(replace(TASK, note="21 of 28", bring_back="Ease 6"),)).homework[0]
-    assert (told.bring_back, told.note) == ("21 of 28\nEase 6", "")

@@ -17,18 +17,24 @@ import pytest
 import yaml
 
 import clinic
+from clinic.exchange.blocks.forms import GENERAL
 from clinic.homework.exercises import catalogue
 
 FOLDER = Path(clinic.__file__).parent / "exchange" / "cases"
 FILES = sorted(FOLDER.glob("case_*.yaml"))
 GIVEN = {"A", "B"}  # written before the demo existed; their texts may name months
 TRUTHS = {
-    "cohabiting", "conflicted", "cosign_required", "fictional", "follow_up_done", "late_entry", "positive", "safe",
-    "superseded",
+    "calm", "cohabiting", "conflicted", "cosign_required", "count_shared", "fictional", "follow_up_done", "held",
+    "late_entry", "positive", "safe", "sleep_window", "superseded", "told", "voiced",
 }  # fmt: skip
 DAYS = {
-    "as_of", "assigned", "closed_on", "date", "due", "first_appointment", "follow_up_on", "last_contact", "opened_on",
-    "outcome_on", "release_signed", "review_due", "said_on", "signed_on", "together_since", "written_on",
+    "agreed_on", "as_of", "assigned", "closed_on", "compared_on", "consent_checked_on", "date", "done_on", "due", "end",
+    "ended_on", "first_appointment", "follow_up_dates", "follow_up_on", "hold_until", "last_contact", "lifted_on",
+    "opened_on", "outcome_on", "release_signed", "review_due", "said_on", "signed_on", "since",
+    "surfaced_on", "together_since", "tried_on", "used_on", "week_start", "written_on",
+}  # fmt: skip
+HAPPENED = {
+    "sessions", "events", "setbacks", "statements", "consents", "red_flags", "resets", "wins", "referrals", "records",
 }  # fmt: skip
 OUTCOMES = {"done", "partly", "not_done", "excused", "replaced", "withdrawn"}
 BARRIERS = {"time", "distress", "unclear", "felt_forced", "conflict", "safety", "forgot", "not_useful", "other"}
@@ -92,8 +98,8 @@ def check_texts_name_no_day(case: Case) -> Iterator[str]:
 
 
 def check_nothing_lies_ahead(case: Case) -> Iterator[str]:
-    """Ratings and sessions are on or before the day of the file, the next session is on or after it."""
-    told = [each["date"] for each in [*case["sessions"], *case["events"]]]
+    """What happened is on or before the day of the file, the next session is on or after it."""
+    told = [each["date"] for key in HAPPENED for each in case.get(key, []) if "date" in each]
     rated = [row[0] for rows in case["ratings"].values() for row in rows]
     yield from (str(day) for day in (*told, *rated) if day > case["as_of"])
     if case["next_session"] and case["next_session"]["date"] < case["as_of"]:
@@ -223,6 +229,15 @@ def test_it_ships_a_caseload_worth_showing() -> None:
     assert any(case["case"]["status"] == "closed" for case in cases.values())
     assert any(not case["sessions"] and case["next_session"] for case in cases.values()), "nobody is new"
     assert all(case["fictional"] is True for case in cases.values())
+
+
+def test_it_shows_most_kinds_of_records_and_every_kind_of_agreement() -> None:
+    shown = {each["kind"] for case in map(load, FILES) for each in case.get("records", [])}
+    assert len(shown) >= len(GENERAL) - 2, sorted(GENERAL.keys() - shown)
+    kinds = {each.get("kind", "boundary") for case in map(load, FILES) for each in case["agreements"]}
+    assert kinds == {"boundary", "openness", "fidelity", "prevention"}
+    for key in ("statements", "setbacks", "holds", "attention", "session_only_topics"):
+        assert sum(bool(case.get(key)) for case in map(load, FILES)) >= 2, key
 
 
 def test_it_has_three_appointments_on_the_day_of_the_demo() -> None:

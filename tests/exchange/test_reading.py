@@ -114,10 +114,10 @@ def test_it_refuses_a_file_that_is_no_map_or_of_another_schema(tmp_path: Path) -
 
 def test_it_counts_every_key_that_is_left_out_wherever_it_stands(tmp_path: Path) -> None:
     text = (
-        SMALL.replace("short: Ines", "short: Ines, shoe: 38") + "wins: [a, b]\nevents: []\ncolour: {a: 1, b: 2, c: 3}"
+        SMALL.replace("short: Ines", "short: Ines, shoe: 38") + "winns: [a, b]\nevents: []\ncolour: {a: 1, b: 2, c: 3}"
     )
     _, place = read(tmp_path, text)
-    assert place.left_out == {"partners.p1.shoe": 1, "wins": 2, "colour": 3}
+    assert place.left_out == {"partners.p1.shoe": 1, "winns": 2, "colour": 3}
 
 
 def test_it_reads_a_part_by_its_types_and_writes_only_what_was_said() -> None:

@@ -29,7 +29,7 @@ CODES = count(1)
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 NOT_SHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)  # shrinking through a database takes minutes
 UNHURRIED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-quietly = settings(max_examples=25, deadline=None, phases=NOT_SHRUNK, suppress_health_check=UNHURRIED)
+quietly = settings(max_examples=12, deadline=None, phases=NOT_SHRUNK, suppress_health_check=UNHURRIED)
 
 
 def test_it_has_couples_to_try() -> None:
@@ -83,7 +83,7 @@ def test_it_exports_the_same_text_from_what_it_exported(cast: Cast, file: Path, 
     again = tmp_path / "again.yaml"
     cases.write_private(again, first)
     report = cases.import_file(again, counselor=cast.boris)
-    assert set(report.left_out) <= {"case.title"}
+    assert report.left_out == {}
     second = cases.export_case(code, counselor=cast.boris).replace("Boris Petrov", NAME)
     assert as_written(second, tmp_path) == as_written(first, tmp_path)
 
