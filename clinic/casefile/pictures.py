@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
 from markupsafe import Markup
 
+from clinic.agreements.models import AgreementVersion
+from clinic.agreements.reading import Accord
+from clinic.agreements.rules import VersionStatus
 from clinic.casefile.record import CaseFile
+from clinic.couples.rules import PARTNERS, Audience
 from clinic.ratings.chart_plotly import chart_json
 from clinic.ratings.chart_small import spark, strip
 from clinic.ratings.chart_svg import svg
@@ -13,9 +19,9 @@ from clinic.ratings.charts import ChartModel, EventMark, Period, SessionTick, ch
 from clinic.ratings.sentences import TableRow, sentence, table_rows, text_twin
 from clinic.ratings.trends import Trend
 from clinic.safety.models import Event
-from clinic.safety.rules import Audience
 from clinic.sessions.rules import Meeting
 
+NEW_VERSION: Final = "A"
 PERIODS: Mapping[str, Period] = {"3m": "3m", "12m": "12m", "all": "all"}
 
 
@@ -87,11 +93,42 @@ def pictures(
     *,
     period: Period = "all",
     audiences: frozenset[Audience] = frozenset(Audience),
+    marks: Sequence[EventMark] | None = None,
 ) -> list[Picture]:
-    """Return the picture of every measure; events are marked only for the audiences given."""
+    """Return the picture of every measure; events and new agreements are marked only for the audiences given."""
     ticks = [SessionTick(each.day, held=each.status is Meeting.HELD) for each in file.past]
-    marks = [mark(each, f"{each.type.label}: {each.text}") for each in file.events if each.audience in audiences]
-    return [picture(trend, names, ticks, marks, period) for trend in file.trends]
+    known = [*event_marks(file, audiences), *agreement_marks(file, audiences)] if marks is None else marks
+    return [picture(trend, names, ticks, known, period) for trend in file.trends]
+
+
+def event_marks(file: CaseFile, audiences: frozenset[Audience] = frozenset(Audience)) -> list[EventMark]:
+    """Return the marks of the events that these audiences may see."""
+    return [mark(each, f"{each.type.label}: {each.text}") for each in file.events if each.audience in audiences]
+
+
+def agreement_marks(file: CaseFile, audiences: frozenset[Audience] = frozenset(Audience)) -> list[EventMark]:
+    """Return an A on the day each version came into force, with the agreement's name (domain.md 2.8)."""
+    return [
+        EventMark(NEW_VERSION, on, version_words(accord, version))
+        for accord in file.accords
+        if accord.agreement.audience in audiences
+        for version in accord.versions
+        if (on := since(version)) is not None
+    ]
+
+
+def since(version: AgreementVersion) -> date | None:
+    """Return the day a version came into force: the day it was agreed on; none while a signature is missing."""
+    signed = [each for each in (version.signed_p1_at, version.signed_p2_at) if each is not None]
+    if version.status is VersionStatus.DRAFT or len(signed) < len(PARTNERS):
+        return None
+    return version.agreed_on or max(signed).date()
+
+
+def version_words(accord: Accord, version: AgreementVersion) -> str:
+    """Return what a version is called where it came into force."""
+    name = accord.agreement.name
+    return f"New agreement: {name}" if version.number == 1 else f"New version of an agreement: {name}"
 
 
 def picture(

@@ -1,11 +1,12 @@
 """One couple's whole record, each part read from the database when it is first looked at."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from clinic.couples.models import Couple, Goal, StageChange, StatusChange, goals, stage_history, status_history
+from clinic.casefile.repair import Repair
+from clinic.couples.models import Goal, StageChange, StatusChange, goals, stage_history, status_history
 from clinic.couples.rules import PARTNERS
 from clinic.homework.cautions import CautionFacts
 from clinic.homework.models import Assignment, assignments_of
@@ -23,12 +24,8 @@ from clinic.sessions.rules import OFF, Meeting
 
 
 @dataclass(frozen=True)
-class CaseFile:
+class CaseFile(Repair):
     """The record of one couple as of a day; `moment` tells past meetings from those to come."""
-
-    couple: Couple
-    as_of: date
-    moment: datetime
 
     @cached_property
     def meetings(self) -> list[CoupleSession]:
@@ -170,7 +167,7 @@ class CaseFile:
             today=self.as_of,
             screens={key: self.screened(key) for key in PARTNERS},
             positive_screen=any(each.positive and is_for_violence(each.tool) for each in self.screens),
-            risk_open=self.open_risk is not None,
+            risk_open=self.open_risk is not None or bool(self.risk_entries),
             last_disclosure_on=max(told, default=None),
             contact_status=self.contact.state.value if self.contact else None,
         )

@@ -1,14 +1,16 @@
 """Today: the next appointment with its brief, what comes later, what needs attention, and the whole caseload."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from clinic.casefile.brief import Brief, distance
+from clinic.casefile.appointment import distance
+from clinic.casefile.brief import Brief
 from clinic.casefile.record import CaseFile
+from clinic.casefile.waiting import RISK, waits
 from clinic.couples.models import Couple, couple_of
 from clinic.couples.rules import Status
 from clinic.desk import attention
@@ -117,6 +119,10 @@ class Day:
         """What waits, the most pressing first."""
         return [*self._attention(), *attention.overdue(self._due, self.couples, self.today)]
 
+    def waiting_for(self, couple_id: UUID) -> list[Attention]:
+        """Return the reviews, referrals and drafts of one couple that wait, for the brief that is open here."""
+        return [each for each in self.attention if each.couple.id == couple_id and each.kind in attention.OTHERS]
+
     @cached_property
     def rows(self) -> list[Row]:
         """The caseload, the couple who comes next first."""
@@ -125,6 +131,10 @@ class Day:
     def is_over(self, meeting: CoupleSession) -> bool:
         """Say whether the time a meeting was planned for has passed."""
         return meeting.starts_at + timedelta(minutes=meeting.planned_minutes) <= self.now.moment
+
+    @cached_property
+    def _waits(self) -> Sequence[Any]:
+        return waits(self.today)
 
     @cached_property
     def _due(self) -> dict[UUID, list[date]]:
@@ -142,15 +152,19 @@ class Day:
 
     def _attention(self) -> Iterator[Attention]:
         follow_ups = waiting.follow_ups()
-        couples = self._couples_of([*follow_ups, *self.unsigned.values()])
+        couples = self._couples_of([*follow_ups, *self.unsigned.values(), *self._waits])
         for row in follow_ups:
             yield attention.follow_up(row, couples[row.couple_id], self.now)
+        between = [each for each in self._waits if each.kind == RISK]
+        yield from (attention.noted_between(each, couples[each.couple_id], self.now) for each in between)
         for row in self.unsigned.values():
             if row.starts_at <= self.now.moment:  # the agenda of a meeting to come waits for nothing
                 yield attention.unsigned(row, couples[row.couple_id], self.now)
         for meeting in self.unwritten.values():
             if self.is_over(meeting):
                 yield attention.unwritten(meeting, couples[meeting.couple_id])
+        others = [each for each in self._waits if each.kind != RISK]
+        yield from (attention.other(each, couples[each.couple_id], self.now) for each in others)
 
     def _couples_of(self, waiting: list[Any]) -> dict[UUID, Listed]:
         """Add the closed couples of whom something waits: a note is to be signed after the last session as well."""

@@ -8,12 +8,14 @@ from clinic.casefile.brief import Brief
 from clinic.casefile.pictures import PERIODS, pictures
 from clinic.casefile.record import CaseFile
 from clinic.couples.models import Couple
+from clinic.desk.cards import Cards
 from clinic.desk.day import Day
-from clinic.desk.story import story
+from clinic.desk.story import SHOWN, groups, story
 from clinic.homework.shelf import titles_of
 from clinic.kernel.clock import local, now, today
 from clinic.kernel.privacy import names_hidden, shown
 from clinic.kernel.text import folded
+from clinic.safety.care_rules import hold_words
 
 blueprint = Blueprint("desk", __name__)
 
@@ -33,9 +35,12 @@ def couple(couple: Couple) -> ResponseReturnValue:
     file = case_file(couple)
     names = {key: shown(name) for key, name in couple.names.items()}
     period = PERIODS.get(request.args.get("range", ""), "all")
+    told, only = story(file), request.args.get("show", "all")
+    kept = [each for each in told if only in (each.group, "all")] if only in SHOWN else told
     return render_template(
-        "desk/couple.html", couple=couple, file=file, brief=Brief(file, file.next), period=period,
-        pictures=pictures(file, names, period=period), story=story(file), titles=titles_of(file.assignments),
+        "desk/couple.html", couple=couple, file=file, brief=Brief(file, file.next), period=period, cards=Cards(file),
+        pictures=pictures(file, names, period=period), story=kept, groups=groups(told), only=only,
+        titles=titles_of(file.assignments), hold_words=hold_words,
     )  # fmt: skip
 
 

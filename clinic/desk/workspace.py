@@ -1,13 +1,18 @@
-"""What a session's page shows beside its note: keys for the ratings, the last homework, and what was given."""
+"""What a session's page shows beside its note: keys for ratings, homework, and what was recorded in the session."""
 
 from dataclasses import dataclass
 
 from clinic.casefile.record import CaseFile
 from clinic.couples.rules import PartnerKey
+from clinic.desk.feedback import SLUG
 from clinic.homework.models import Assignment
+from clinic.kernel.privacy import shown
 from clinic.ratings.forms import SKIPPED
 from clinic.ratings.models import RatingReading, readings_at
 from clinic.ratings.rules import MEASURES
+from clinic.records.models import Record
+from clinic.records.reading import Reading
+from clinic.records.reading import shown as read
 from clinic.sessions.models import CoupleSession
 
 
@@ -60,6 +65,13 @@ def homework_of(file: CaseFile, meeting: CoupleSession) -> list[Assignment]:
 def given_in(file: CaseFile, meeting: CoupleSession) -> list[Assignment]:
     """Return what was given in this meeting and is still open."""
     return [each for each in reversed(file.assignments) if each.meeting_id == meeting.id and each.is_open]
+
+
+def recorded_in(file: CaseFile, meeting: CoupleSession) -> list[tuple[Record, Reading]]:
+    """Return what was recorded in this meeting, oldest first; feedback has its own rows."""
+    names = {key: shown(name) for key, name in file.couple.names.items()}
+    mine = [each for each in file.live_records if each.meeting_id == meeting.id and each.kind != SLUG]
+    return [(each, read(each, names)) for each in mine]
 
 
 def _chosen(given: RatingReading | None) -> int | str | None:

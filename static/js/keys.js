@@ -1,11 +1,12 @@
 // Keyboard. A page takes part by attributes:
 //   data-key="find"  the search field         "/"
-//   data-key="n"     a link                   "n"
+//   data-key="n"     a link, or a summary     that letter: "n" for the note, "a" to add; in a session w e p b c f
 //   data-go="t"      a link                   "g" then "t"
 //   data-key="sign"  the button that signs    Ctrl or Cmd + Enter (works inside fields and with single keys off)
 //   data-open="id"   a button that opens the <dialog id="id">; "?" opens #shortcuts
 // Single keys are off inside fields, inside dialogs and when <html data-keys="off"> (WCAG 2.1.4).
 const CHORD_MILLISECONDS = 1200;
+const LETTER = /^[a-z]$/;
 const FIELDS = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
 let chordUntil = 0;
@@ -33,7 +34,7 @@ function pressed(event) {
   if (chord) return act(event, () => click(`[data-go="${CSS.escape(event.key)}"]`));
   if (event.key === "g") chordUntil = performance.now() + CHORD_MILLISECONDS;
   if (event.key === "/") act(event, () => focus('[data-key="find"]'));
-  if (event.key === "n") act(event, () => click('[data-key="n"]'));
+  if (LETTER.test(event.key)) act(event, () => click(`[data-key="${event.key}"]`));
   if (event.key === "?") act(event, () => open("shortcuts"));
 }
 

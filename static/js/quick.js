@@ -1,9 +1,12 @@
 // Small forms that save themselves, one request of each form at a time; without this script their button,
 // [data-quick-button], does the same with a page load. [data-quick-state] says how it went.
 //
-//   form[data-quick]          posts the fields that were changed, and the hidden ones, at every change
+//   form[data-quick]          posts the fields that were changed, and the hidden ones, at every change; with
+//                             data-quick-wait=MS only when nothing more was changed for so long
 //   form[data-quick="lines"]  posts as a whole at Enter and is empty again at once; its field `once` is new each time,
 //                             so that trying again cannot give the same thing twice
+//   form[data-quick="taps"]   posts as a whole with the button that was pressed, and stays as it is
+//   details[data-opens]       gives the focus to its first field or button when it is opened
 //
 // Answers are JSON:
 //   200 {saved, version?, words?, html?}  version goes into the forms with the same action, words are shown, html is
@@ -27,7 +30,7 @@ class Quick {
     form.querySelectorAll("[data-quick-button]").forEach((button) => (button.hidden = true));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.submitted();
+      this.submitted(event.submitter);
     });
   }
 
@@ -90,10 +93,15 @@ class Fields extends Quick {
   constructor(form) {
     super(form);
     this.changed = new Set();
+    const wait = Number(form.dataset.quickWait ?? 0);
     form.addEventListener("change", (event) => {
       this.changed.add(event.target.name);
-      this.send();
+      if (!wait) return this.send();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.send(), wait);
+      this.say("Saving…");
     });
+    document.addEventListener("visibilitychange", () => document.hidden && this.send());
   }
 
   get unsaved() {
@@ -123,8 +131,8 @@ class Fields extends Quick {
   }
 }
 
-// A line that is sent at Enter: the next one can be typed while the last is on its way.
-class Lines extends Quick {
+// What is sent whole: the next one can be given while the last is on its way, and each takes the newest version along.
+class Taps extends Quick {
   constructor(form) {
     super(form);
     this.queue = [];
@@ -134,29 +142,52 @@ class Lines extends Quick {
     return this.waiting || this.queue.length > 0;
   }
 
-  submitted() {
-    this.queue.push({ body: new FormData(this.form) });
-    this.form.reset();
-    this.form.elements.namedItem("once").value = fresh();
-    this.line.dispatchEvent(new Event("input", { bubbles: true }));
+  submitted(button) {
+    this.queue.push({ body: new FormData(this.form, button) });
+    this.emptied();
     this.send();
   }
 
-  get line() {
-    return this.form.querySelector("input:not([type=hidden])");
-  }
+  emptied() {}
 
   take() {
-    return this.queue.shift();
+    const parcel = this.queue.shift();
+    const version = this.form.elements.namedItem("version");
+    if (parcel && version) parcel.body.set("version", version.value);
+    return parcel;
   }
 
   putBack(parcel) {
     this.queue.unshift(parcel);
   }
 
-  keep({ body }) {
-    if (!this.line.value) this.line.value = body.get(this.line.name);
+  keep() {
     this.send();
+  }
+}
+
+// A line that is sent at Enter, and what was chosen beside it.
+class Lines extends Taps {
+  emptied() {
+    this.form.reset();
+    this.form.elements.namedItem("once").value = fresh();
+    this.line.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  get line() {
+    return this.form.querySelector("input:not([type=hidden])");
+  }
+
+  keep({ body }) {
+    if (!this.line.value) this.fill(body);
+    this.send();
+  }
+
+  fill(body) {
+    for (const [name, value] of body) {
+      const field = this.form.elements.namedItem(name);
+      if (field && field.type !== "hidden") field.value = value;
+    }
   }
 }
 
@@ -189,9 +220,16 @@ function watchGuess(input) {
   });
 }
 
-for (const form of document.querySelectorAll("form[data-quick]")) {
-  forms.push(form.dataset.quick === "lines" ? new Lines(form) : new Fields(form));
+function giveFocus(details) {
+  const field = 'select, input:not([type=hidden], [type=radio]), input:checked, input[type=radio], button';
+  details.addEventListener("toggle", () => details.open && details.querySelector(field)?.focus());
 }
+
+const KINDS = { lines: Lines, taps: Taps };
+for (const form of document.querySelectorAll("form[data-quick]")) {
+  forms.push(new (KINDS[form.dataset.quick] ?? Fields)(form));
+}
+document.querySelectorAll("details[data-opens]").forEach(giveFocus);
 document.querySelectorAll("input[data-guess]").forEach(watchGuess);
 window.addEventListener("online", () => forms.forEach((each) => each.send()));
 window.addEventListener("beforeunload", (event) => forms.some((each) => each.unsaved) && event.preventDefault());

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 
-from clinic.casefile.brief import Brief, distance, shortened
+from clinic.casefile.appointment import distance
+from clinic.casefile.brief import Brief, shortened
 from clinic.homework.rules import Barrier, Outcome
 from clinic.safety.rules import ContactState, EventType
 from clinic.sessions.rules import Format
@@ -166,7 +167,7 @@ def test_the_agenda_has_at_most_three_short_lines(facts: Facts) -> None:
 
 
 def test_it_hides_names_where_the_request_hides_them(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clinic.casefile.brief.shown", lambda name: name[0] + ".")
+    monkeypatch.setattr("clinic.casefile.appointment.shown", lambda name: name[0] + ".")
     assert "I. never, J. never" in brief_of(facts).safety[-1]
 
 

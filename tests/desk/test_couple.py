@@ -4,10 +4,10 @@ import re
 from datetime import date, timedelta
 
 from clinic.couples.goal_actions import add_goal
-from clinic.couples.rules import GoalOwner, Status
+from clinic.couples.rules import Audience, GoalOwner, Status
 from clinic.homework.rules import Outcome
 from clinic.kernel.database import db
-from clinic.safety.rules import Audience, EventType
+from clinic.safety.rules import EventType
 from tests.cast import Cast, Client
 from tests.couples.filled import NASTY, path
 from tests.desk.test_today import statements
@@ -129,7 +129,7 @@ def test_it_sends_few_statements(client: Client, facts: Facts) -> None:
     facts.held(at(18) - A_WEEK)
     facts.tell(facts.give(), outcome_p1=Outcome.DONE, benefit_p1=8)
     facts.rate("p1", 4)
-    assert len(statements(client, path(facts.couple))) == 10
+    assert len(statements(client, path(facts.couple))) == 15
 
 
 def test_it_is_closed_to_strangers(stranger: Client, cast: Cast) -> None:

