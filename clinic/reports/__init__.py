@@ -3,7 +3,9 @@
 from flask import Flask
 
 from clinic.kernel.printable import printable
-from clinic.reports import views
+from clinic.reports import views, work_views
+
+PAGES = (work_views,)  # its views join the blueprint when it is imported
 
 
 def init_app(app: Flask) -> None:

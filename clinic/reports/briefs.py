@@ -27,9 +27,11 @@ class Room:
     most: int
 
 
-ROOMS: Final = (Room(900, 250, 8), Room(500, 150, 5), Room(280, 90, 3))
+ROOMS: Final = (Room(900, 250, 8), Room(500, 150, 5), Room(280, 90, 3), Room(200, 80, 3))
 PAGE: Final = 20
 COLUMN, ROW = 56, 118
+HEADING = 3
+BESIDE: Final = Room(0, 110, 4)
 FACT_GAP: Final = " " * 8
 LONGEST_PLACE: Final = 80
 MOST_RULED: Final = 8
@@ -55,6 +57,8 @@ class BriefText:
     panels: tuple[Panel, ...]
     since: tuple[str, ...]
     homework: tuple[str, ...]
+    agreed: tuple[str, ...]
+    around: tuple[str, ...]
     agenda: tuple[str, ...]
     lines: int = 0
 
@@ -73,7 +77,8 @@ def brief_text(brief: Brief, names: Names) -> BriefText:
 
 
 def _filled(brief: Brief, names: Names, room: Room) -> BriefText:
-    since = [f"{day(on)}: {words}" for on, words in brief.since]
+    happened = sorted([*brief.since, *brief.resets], key=lambda each: each[0], reverse=True)
+    since = [f"{day(on)}: {words}" for on, words in happened]
     homework = [_homework(each) for each in brief.homework]
     return BriefText(
         facts=tuple((word, names.text(value)) for word, value in _facts(brief, names) if value),
@@ -83,6 +88,8 @@ def _filled(brief: Brief, names: Names, room: Room) -> BriefText:
         panels=tuple(_panel(each) for each in brief.pictures),
         since=tuple(names.text(each) for each in first(since, room)),
         homework=tuple(names.text(each) for each in first(homework, room)),
+        agreed=tuple(names.text(each) for each in first([*brief.agreements, *brief.on_hold], room, BESIDE)),
+        around=tuple(names.text(each) for each in first([*brief.signs, *brief.outside, *brief.feedback], room, BESIDE)),
         agenda=tuple(names.text(cut(each, room.line)) for each in brief.agenda),
     )
 
@@ -91,8 +98,10 @@ def _height(text: BriefText) -> int:
     """Return the lines that the blocks of words need; two blocks stand side by side."""
     above = max(_lines(text.safety), _lines([text.stopped]))
     below = max(_lines(text.since), _lines(text.homework))
+    beneath = max(_lines(text.agreed), _lines(text.around))
+    beneath += HEADING if beneath else 0
     facts = 2 * _lines([FACT_GAP.join(value for _, value in text.facts)], ROW)
-    return facts + above + below + _lines(text.agenda, ROW) + _lines(["; ".join(text.unsigned)], ROW)
+    return facts + above + below + beneath + _lines(text.agenda, ROW) + _lines(["; ".join(text.unsigned)], ROW)
 
 
 def _lines(texts: Iterable[str], width: int = COLUMN) -> int:
@@ -137,10 +146,11 @@ def _homework(line: HomeworkLine) -> str:
     return f"{line.title}, due {day(line.due_on)}: {line.told}{detail}"
 
 
-def first(lines: Sequence[str], room: Room) -> list[str]:
-    """Return the first lines, none too long, with the number of those that were left out."""
-    more = [f"and {len(lines) - room.most} more"] if len(lines) > room.most else []
-    return [cut(each, room.line) for each in lines[: room.most]] + more
+def first(lines: Sequence[str], room: Room, least: Room | None = None) -> list[str]:
+    """Return the first lines, none too long, with the number of those that were left out; the smaller room counts."""
+    most, line = (min(room.most, least.most), min(room.line, least.line)) if least else (room.most, room.line)
+    more = [f"and {len(lines) - most} more"] if len(lines) > most else []
+    return [cut(each, line) for each in lines[:most]] + more
 
 
 def cut(text: str, longest: int) -> str:

@@ -25,20 +25,25 @@ class Options:
     large: bool = False
     letter: bool = False
     named: bool = False
+    in_session: bool = False
 
 
-def options(sent: "MultiDict[str, str]", usual: Span | None = None) -> Options:
-    """Return the options in an address; where no dates were asked for the usual period counts, empty ones mean all."""
+def options(sent: "MultiDict[str, str]", usual: Span | None = None, *, copy: Copy = Copy.FILE) -> Options:
+    """Return the options in an address; where no dates were asked for the usual period counts, empty ones mean all.
+
+    `copy` is for whom a document is where nobody is named.
+    """
     start, end = _day(sent.get("from", "")), _day(sent.get("to", ""))
     asked = "from" in sent or "to" in sent
     return Options(
-        copy=_word(Copy, sent.get("for"), Copy.FILE),
+        copy=_word(Copy, sent.get("for"), copy),
         naming=_word(Naming, sent.get("names"), Naming.NAMES),
         span=Span(start, end) if asked or usual is None else usual,
         shared_ratings=bool(sent.get("shared")),
         large=bool(sent.get("large")),
         letter=bool(sent.get("letter")),
         named=bool(sent.get("named")),
+        in_session=bool(sent.get("in_session")),
     )
 
 

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
-from uuid import UUID
 
 from flask import Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from clinic.couples.models import Couple
 from clinic.kernel import audit
 from clinic.kernel.database import db
 from clinic.kernel.printing import DocumentTooLarge, PrintingError, PrintingUnavailable, render_pdf
+from clinic.safety.care_models import hold_on
+from clinic.safety.care_rules import hold_words
 
 ANYWAY: Final = "anyway"
+HELD: Final = "held"
 AS_PAGE: Final = "page"
 TOO_LARGE, GAPS, NOT_NOW = 413, 422, 503
 
@@ -28,7 +31,7 @@ class Paper:
     file_name: str
     action: str
     values: Mapping[str, Any] = field(default_factory=dict)
-    couple_id: UUID | None = None
+    couple: Couple | None = None
     subject: Any = None
 
 
@@ -41,8 +44,12 @@ def file_name(*parts: object, day: date) -> str:
 def hand_out(paper: Paper) -> ResponseReturnValue:
     """Answer with the PDF; its line in the record of use is committed before the first byte leaves (R9).
 
-    Characters that no font can print are reported first; where PDFs cannot be made, the page itself is the answer.
+    A legal hold and characters that no font can print are told of first; where PDFs cannot be made, the page itself is
+    the answer.
     """
+    held = hold_warning(paper.couple) if paper.couple and not request.args.get(HELD) else ""
+    if held:
+        return _warning(paper.couple, held)
     if request.args.get("as") == AS_PAGE:
         return _page(paper, "Print it with the browser’s own Print command.")
     try:
@@ -62,6 +69,17 @@ def hand_out(paper: Paper) -> ResponseReturnValue:
     return _recorded(paper, answer)
 
 
+def _warning(couple: Couple | None, words: str) -> str:
+    whose = {"couple_id": couple.id, "code": couple.code, "title": couple.title} if couple else {}
+    return render_template("reports/held.html", words=words, again=again(**{HELD: "1"}), **whose)
+
+
+def hold_warning(couple: Couple) -> str:
+    """Return what there is to know before anything of a couple's record is printed: that it is on legal hold (4.4)."""
+    hold = hold_on(couple)
+    return hold_words(hold.set_on) if hold else ""
+
+
 def again(**more: str) -> str:
     """Return the address of this request with something added to it."""
     return f"{request.path}?{urlencode({**request.args.to_dict(), **more})}"
@@ -72,6 +90,6 @@ def _page(paper: Paper, notice: str) -> ResponseReturnValue:
 
 
 def _recorded(paper: Paper, answer: Response) -> Response:
-    audit.record(paper.action, subject=paper.subject, couple_id=paper.couple_id)
+    audit.record(paper.action, subject=paper.subject, couple_id=paper.couple.id if paper.couple else None)
     db.session.commit()
     return answer

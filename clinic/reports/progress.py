@@ -3,27 +3,39 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from clinic.couples.models import Goal
 from clinic.kernel.text import clock, day
 from clinic.ratings.rules import BY_KEY
 from clinic.reports.given import Homework, homework
 from clinic.reports.rated import Ratings, ratings
+from clinic.reports.repair import Section, looking_back, sections, waiting
 from clinic.reports.rules import BOTH
 from clinic.reports.seen import Seen, met_in
 from clinic.reports.sheets import Facts
+from clinic.reports.work import Work
 from clinic.sessions.risk import as_day
 
 BESIDE_WIDTH, BESIDE_LINES = 42, 13
+GETTING_HELP: Final = (
+    "Between sessions your counselor can be reached as you agreed. Where anybody is in danger, do not wait: "
+    "call the emergency number of the place where you are."
+)
 
 
 @dataclass(frozen=True)
 class Line:
     """Something that happened on a day; `letter` is its mark on the charts."""
 
-    day: str
+    on: date
     words: str
     letter: str = ""
+
+    @property
+    def day(self) -> str:
+        """Return the day in words."""
+        return _day(self.on)
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,10 @@ class Report:
     risk: tuple[Line, ...]
     plan: Plan | None
     next: str
+    sections: tuple[Section, ...] = ()
+    waiting: tuple[str, ...] = ()
+    looking_back: str = ""
+    help: str = ""
 
     @property
     def events_beside(self) -> bool:
@@ -67,15 +83,20 @@ class Report:
 
 def report(seen: Seen) -> Report:
     """Return a progress report for its addressee."""
+    work = Work(seen)
     return Report(
         aims=tuple(_aims(seen)),
         ratings=ratings(seen),
-        events=tuple(Line(_day(each.happened_on), seen.words_of(each), each.type.letter) for each in seen.events()),
+        events=tuple(Line(each.happened_on, seen.words_of(each), each.type.letter) for each in seen.events()),
         homework=homework(seen),
         stages=tuple(_stages(seen)),
-        risk=tuple(_risk(seen)),
+        risk=tuple(sorted((*_risk(seen), *_between(work)), key=lambda line: line.on)),
         plan=_plan(seen),
         next=_next(seen),
+        sections=sections(work),
+        waiting=waiting(work),
+        looking_back=looking_back(work),
+        help="" if seen.is_file else GETTING_HELP,
     )
 
 
@@ -107,7 +128,7 @@ def _stages(seen: Seen) -> Iterator[Line]:
         steps = [(each.changed_on, each.stage.label, each.reason) for each in seen.file.stages]
         turns = [(each.changed_on, each.status.label, each.reason) for each in seen.file.turns]
         for on, label, reason in sorted([*steps, *turns], key=lambda each: each[0]):
-            yield Line(_day(on), f"{label}. {seen.names.text(reason)}".strip())
+            yield Line(on, f"{label}. {seen.names.text(reason)}".strip())
 
 
 def _risk(seen: Seen) -> Iterator[Line]:
@@ -117,7 +138,16 @@ def _risk(seen: Seen) -> Iterator[Line]:
             if said.get("statement") == "noted":
                 followed = as_day(said.get("followed_up_on"))
                 done = f" Followed up on {_day(followed)}." if followed else ""
-                yield Line(_day(meeting.day), f"{seen.names[key]}: {words}{done}")
+                yield Line(meeting.day, f"{seen.names[key]}: {words}{done}")
+
+
+def _between(work: Work) -> Iterator[Line]:
+    """Return what was noted on risk between sessions, with what was done about it (domain.md 5.2 a)."""
+    say = work.seen.names.text
+    for each in work.risks():
+        done = f" Followed up on {_day(each.followed_up_on)}." if each.followed_up_on else ""
+        said = f"{each.kind_words}. {say(each.text)}{done} {say(each.outcome)}"
+        yield Line(each.noted_on, f"{work.names[each.partner]}: {said}".strip())
 
 
 def _plan(seen: Seen) -> Plan | None:

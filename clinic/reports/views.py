@@ -1,5 +1,6 @@
 """Documents: shown beside their options first where there is something to choose, then as PDF."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -23,6 +24,7 @@ from clinic.reports.printing import Paper, file_name, hand_out
 from clinic.reports.progress import report, report_facts
 from clinic.reports.seen import Seen
 from clinic.reports.sheets import Letterhead, Sheet, letterhead, period_words, sheet
+from clinic.reports.work import Work
 from clinic.sessions.models import CoupleSession
 
 blueprint = Blueprint("reports", __name__)
@@ -31,13 +33,13 @@ FRAMED = "reports/framed.html"
 
 @blueprint.get("/couples/<id:couple_id>/documents")
 def documents(couple: Couple) -> ResponseReturnValue:
-    return render_template("reports/documents.html", page=overview(_file(couple)))
+    return render_template("reports/documents.html", page=overview(file_of(couple)))
 
 
 @blueprint.get("/couples/<id:couple_id>/sessions/<id:meeting_id>/note.pdf")
 def note_pdf(couple: Couple, meeting: CoupleSession) -> ResponseReturnValue:
-    chosen, head = options(request.args), _head()
-    seen = _seen(couple, chosen)
+    chosen, top = options(request.args), head()
+    seen = seen_by(couple, chosen)
     found = [(each, note) for each, note in seen.notes() if each.id == meeting.id]
     if not found:
         not_found()
@@ -48,10 +50,10 @@ def note_pdf(couple: Couple, meeting: CoupleSession) -> ResponseReturnValue:
         "late": text.late,
         "is_draft": text.is_draft,
     }
-    around = sheet(head, seen.names, chosen, "Session note", **more)
+    around = sheet(top, seen.names, chosen, "Session note", **more)
     name = file_name(couple.code, "note", chosen.copy.value, day=meeting.day)
     values = {"sheet": around, "notes": (text,)}
-    return hand_out(Paper("reports/notes.html", name, f"print note for {chosen.copy}", values, couple.id, found[0][1]))
+    return hand_out(Paper("reports/notes.html", name, f"print note for {chosen.copy}", values, couple, found[0][1]))
 
 
 @blueprint.get("/couples/<id:couple_id>/documents/notes")
@@ -64,9 +66,9 @@ def notes(couple: Couple) -> ResponseReturnValue:
 @blueprint.get("/couples/<id:couple_id>/documents/notes.pdf")
 def notes_pdf(couple: Couple) -> ResponseReturnValue:
     chosen = options(request.args)
-    name = file_name(couple.code, "notes", chosen.copy.value, day=_today())
+    name = file_name(couple.code, "notes", chosen.copy.value, day=this_day())
     values = _notes(couple, chosen)
-    return hand_out(Paper("reports/notes.html", name, f"print notes for {chosen.copy}", values, couple.id))
+    return hand_out(Paper("reports/notes.html", name, f"print notes for {chosen.copy}", values, couple))
 
 
 @blueprint.get("/couples/<id:couple_id>/documents/progress")
@@ -80,27 +82,27 @@ def progress(couple: Couple) -> ResponseReturnValue:
 @blueprint.get("/couples/<id:couple_id>/documents/progress.pdf")
 def progress_pdf(couple: Couple) -> ResponseReturnValue:
     chosen = _report_options(couple)
-    name = file_name(couple.code, "progress", chosen.copy.value, day=_today())
+    name = file_name(couple.code, "progress", chosen.copy.value, day=this_day())
     values = _progress(couple, chosen)
-    return hand_out(Paper("reports/progress.html", name, f"print report for {chosen.copy}", values, couple.id))
+    return hand_out(Paper("reports/progress.html", name, f"print report for {chosen.copy}", values, couple))
 
 
 @blueprint.get("/couples/<id:couple_id>/brief.pdf")
 def brief_pdf(couple: Couple) -> ResponseReturnValue:
-    file, chosen = _file(couple), Options(naming=options(request.args).naming)
+    file, chosen = file_of(couple), Options(naming=options(request.args).naming)
     names = names_of(couple, chosen.naming)
     text = brief_text(Brief(file, file.next, names.called), names)
-    values = {"sheet": sheet(_head(), names, chosen, "Brief"), "brief": text}
+    values = {"sheet": sheet(head(), names, chosen, "Brief"), "brief": text}
     return hand_out(
-        Paper("reports/brief.html", file_name(couple.code, "brief", day=file.as_of), "print brief", values, couple.id)
+        Paper("reports/brief.html", file_name(couple.code, "brief", day=file.as_of), "print brief", values, couple)
     )
 
 
 @blueprint.get("/exercises/<slug>/handout.pdf")
 def handout(slug: str) -> ResponseReturnValue:
     kept, chosen = _kept(slug), options(request.args)
-    text = handout_text(kept.exercise, large=chosen.large)
-    name = file_name("exercise", None if kept.own else slug, day=_today())
+    text = handout_text(kept.exercise, chosen=chosen)
+    name = file_name("exercise", None if kept.own else slug, day=this_day())
     values = {"sheet": _exercise_sheet(text.title, chosen), "texts": (text,)}
     return hand_out(Paper("reports/handout.html", name, "print handout", values))
 
@@ -109,55 +111,60 @@ def handout(slug: str) -> ResponseReturnValue:
 def assignment_handout(couple: Couple, assignment: Assignment) -> ResponseReturnValue:
     kept, chosen = _kept(assignment.slug), options(request.args)
     names = " & ".join(couple.names[key] for key in assignment.partners) if chosen.named else ""
-    text = handout_text(kept.exercise, assignment, names=names, large=chosen.large)
+    topics = Work(seen_by(couple, chosen)).topics()
+    text = handout_text(kept.exercise, assignment, names=names, chosen=chosen, topics=topics)
     name = file_name(couple.code, "exercise", day=assignment.assigned_on)
     values = {"sheet": _exercise_sheet(text.title, chosen), "texts": (text,)}
-    return hand_out(Paper("reports/handout.html", name, "print handout", values, couple.id, assignment))
+    return hand_out(Paper("reports/handout.html", name, "print handout", values, couple, assignment))
 
 
 def _notes(couple: Couple, chosen: Options, *, on_screen: bool = False) -> dict[str, Any]:
-    seen, head = _seen(couple, chosen, on_screen=on_screen), _head()
+    seen, top = seen_by(couple, chosen, on_screen=on_screen), head()
     texts = note_texts(seen)
-    more = {"subtitle": f"Session notes, {period_words(chosen.span, _today())}"}
-    return {"sheet": sheet(head, seen.names, chosen, "Session notes", **more), "notes": texts}
+    more = {"subtitle": f"Session notes, {period_words(chosen.span, this_day())}"}
+    return {"sheet": sheet(top, seen.names, chosen, "Session notes", **more), "notes": texts}
 
 
 def _progress(couple: Couple, chosen: Options, *, on_screen: bool = False) -> dict[str, Any]:
-    seen, head = _seen(couple, chosen, on_screen=on_screen), _head()
+    seen, top = seen_by(couple, chosen, on_screen=on_screen), head()
     more = {
-        "subtitle": f"Progress report, {period_words(chosen.span, _today())}",
-        "facts": report_facts(seen, head.author),
+        "subtitle": f"Progress report, {period_words(chosen.span, this_day())}",
+        "facts": report_facts(seen, top.author),
     }
-    return {"sheet": sheet(head, seen.names, chosen, "Progress report", **more), "report": report(seen)}
+    return {"sheet": sheet(top, seen.names, chosen, "Progress report", **more), "report": report(seen)}
 
 
-def _seen(couple: Couple, chosen: Options, *, on_screen: bool = False) -> Seen:
+def seen_by(couple: Couple, chosen: Options, *, on_screen: bool = False) -> Seen:
+    """Return a couple's record as the addressee that was chosen may see it."""
     names = names_of(couple, chosen.naming, on_screen=on_screen)
-    return Seen(_file(couple), chosen.copy, names, chosen.span, chosen.shared_ratings)
+    return Seen(file_of(couple), chosen.copy, names, chosen.span, chosen.shared_ratings)
 
 
 def _exercise_sheet(title: str, chosen: Options) -> Sheet:
-    head = _head()
+    top = head()
     return Sheet(
-        title, "Exercise", head.practice, head.printed, is_large=chosen.large, is_letter=chosen.letter, is_open=True
+        title, "Exercise", top.practice, top.printed, is_large=chosen.large, is_letter=chosen.letter, is_open=True
     )
 
 
 def _report_options(couple: Couple) -> Options:
-    return options(request.args, last_weeks(couple.closed_on or _today()))
+    return options(request.args, last_weeks(couple.closed_on or this_day()))
 
 
 def _kept(slug: str) -> Kept:
     return shelf(retired=True).get(slug) or not_found()
 
 
-def _head() -> Letterhead:
+def head() -> Letterhead:
+    """Return the head of every document that is made now."""
     return letterhead(present().account, now())
 
 
-def _file(couple: Couple) -> CaseFile:
-    return CaseFile(couple, _today(), now())
+def file_of(couple: Couple) -> CaseFile:
+    """Return a couple's record as of now."""
+    return CaseFile(couple, this_day(), now())
 
 
-def _today() -> Any:
+def this_day() -> date:
+    """Return today where the counselor works."""
     return today(present().account.zone)

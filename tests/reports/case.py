@@ -18,10 +18,20 @@ from clinic.homework.own_actions import write_exercise
 from clinic.kernel.database import db
 from clinic.kernel.ids import new_id
 from clinic.kernel.scope import caseload_of
+from tests.reports.case_records import plant_records
+from tests.reports.case_work import of_case, work
 
 OTHER = {"p1": "p2", "p2": "p1"}
 BY = "Alma Reyes, LMFT"
 PRIVATE = "forgiveness-steps"
+
+
+class WithoutAliases(yaml.SafeDumper):
+    """A case file writes every value out."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Never point to an earlier value."""
+        return True
 
 
 class Case:
@@ -66,6 +76,7 @@ class Case:
                 "place": self.word("CoupleSession.place/next"),
             },
             "homework": self.homework(),
+            **work(self),
         }
 
     def couple(self) -> dict[str, Any]:
@@ -88,6 +99,7 @@ class Case:
                 "signed_on": date(2025, 1, 7),
             },
             "goals": [self.goal(owner) for owner in ("p1", "p2", "both")],
+            **of_case(self),
         }
 
     def goal(self, owner: str) -> dict[str, Any]:
@@ -116,6 +128,8 @@ class Case:
             {"audience": self.key(audience), "by": self.key(by), "text": self.word(f"Event.text/{audience} by {by}")}
             for audience, by in told
         ]
+        before = {"earlier": [{"text": self.word("Event.earlier")}]}
+        made[0] |= before
         made.append({"audience": "joint", "by": "both", "withdrawn": True, "text": self.word("Event.text/withdrawn")})
         return [{"date": date(2025, 3, 2 + n), "type": "milestone", **each} for n, each in enumerate(made)]
 
@@ -236,14 +250,15 @@ class Case:
 def read_in(case: Case, counselor: Account, folder: Path) -> Couple:
     """Put the couple into the counselor's caseload, with an exercise of the counselor's own."""
     path = folder / f"{case.code}.yaml"
-    path.write_text(yaml.safe_dump(case.file(), allow_unicode=True), encoding="utf-8")
+    path.write_text(yaml.dump(case.file(), Dumper=WithoutAliases, allow_unicode=True), encoding="utf-8")
     report = import_file(path, counselor=counselor)
     assert not report.left_out, report.left_out
     with caseload_of(counselor.id):
         write_exercise(by=counselor.id, id=new_id(), values=own_exercise(case))
-        db.session.commit()
         couple = couple_by_code(case.code)
         assert couple is not None
+        plant_records(case, couple, counselor.id)
+        db.session.commit()
         _ = couple.title
         return couple
 

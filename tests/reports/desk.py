@@ -6,10 +6,13 @@ from flask import url_for
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from clinic.agreements.models import AgreementVersion
+from clinic.agreements.rules import VersionStatus
 from clinic.couples.models import Couple
 from clinic.homework.models import Assignment, OwnExercise
 from clinic.kernel.database import db
 from clinic.kernel.scope import every_caseload
+from clinic.records.models import Record
 from clinic.sessions.models import CoupleSession
 from tests.cast import Client
 
@@ -28,6 +31,11 @@ class Desk:
             self.meetings = {each.number: each.id for each in rows}
             given = db.session.scalars(select(Assignment).where(Assignment.couple_id == couple.id))
             self.given = {(each.slug, each.partners): each.id for each in given}
+            kept = db.session.scalars(select(Record).where(Record.couple_id == couple.id, Record.withdrawn.is_(False)))
+            self.records = {(each.kind, each.about, each.audience.value): each.id for each in kept}
+            every = list(db.session.scalars(select(AgreementVersion).where(AgreementVersion.couple_id == couple.id)))
+            active = {each.agreement_id for each in every if each.status is VersionStatus.ACTIVE}
+            self.agreements = {each.agreement_id: each.agreement_id in active for each in every}
             own = select(OwnExercise.slug).where(OwnExercise.counselor_id == couple.counselor_id)
             self.own = db.session.scalar(own)
 

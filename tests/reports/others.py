@@ -8,7 +8,7 @@ from uuid import UUID
 from clinic.couples.actions import change_couple, change_stage
 from clinic.couples.goal_actions import add_goal
 from clinic.couples.models import Couple, stage_history
-from clinic.couples.rules import GoalOwner, Stage
+from clinic.couples.rules import Audience, GoalOwner, Stage
 from clinic.homework.actions import Given, assign, record_outcome
 from clinic.homework.exercises import catalogue
 from clinic.homework.models import assignments_of
@@ -17,19 +17,20 @@ from clinic.kernel.ids import new_id
 from clinic.ratings.actions import Occasion, record_ratings
 from clinic.ratings.rules import Source
 from clinic.safety.actions import record_contact, record_event, record_screen
-from clinic.safety.rules import Audience, ContactState, EventBy, EventType, Happening
+from clinic.safety.rules import ContactState, EventBy, EventType, Happening
 from clinic.sessions.actions import save_draft
 from clinic.sessions.meeting_actions import Plan, enter_addition, enter_meeting, enter_note
 from clinic.sessions.models import CoupleSession, last_number, meetings_of
 from clinic.sessions.note_models import Note, notes_of
 from clinic.sessions.note_rules import Addition, AdditionKind, Draft, Sender
 from clinic.sessions.rules import Attendance, Format, Meeting
+from tests.reports.others_work import OthersWork
 
 TODAY = datetime(2025, 5, 13).date()  # noqa: DTZ001  # the day of these tests
 ZONE = "Europe/Dublin"
 
 
-class Others:
+class Others(OthersWork):
     """Rows of one couple that are not for the first partner; each kind takes a moment, a text and a number."""
 
     def __init__(self, couple: Couple | None) -> None:
@@ -149,4 +150,4 @@ def _last_stage(couple: Couple) -> Stage | None:
     return steps[0].stage if steps else None
 
 
-KINDS = frozenset(name for name in vars(Others) if not name.startswith("_"))
+KINDS = frozenset(name for each in (Others, OthersWork) for name in vars(each) if name.startswith("a"))

@@ -6,7 +6,17 @@ import pytest
 
 from clinic.homework.exercises import Exercise, catalogue
 from clinic.homework.rules import Who
-from clinic.reports.handouts import FACTS_ONLY, FIRST_IN_SESSION, Handout, handout_text, lines_after, who_words
+from clinic.reports.forms import Options
+from clinic.reports.handouts import (
+    FACTS_ONLY,
+    FIRST_IN_SESSION,
+    ONLY_IN_SESSION,
+    Handout,
+    handout_text,
+    is_for_session,
+    lines_after,
+    who_words,
+)
 
 LIBRARY = list(catalogue().values())
 ROLE_WORDS = ("injured", "involved")
@@ -48,3 +58,27 @@ def test_it_rules_a_second_page_only_where_one_is_not_enough() -> None:
     assert lines_after(["word " * 1000], large=False) >= 4
     one_page = [each.slug for each in LIBRARY if handout_text(each).lines == 0]
     assert len(one_page) >= len(LIBRARY) - 1
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "kept"),
+    [
+        ("The trip to Porto", "Write about Porto, each for yourself", True),
+        ("What exactly happened in Porto", "What happened in Porto, and when", True),
+        ("What exactly happened in Porto", "Something good that happened", False),
+        ("sex", "Nothing about sex this week", True),
+        ("The debt", "Debtors and creditors", False),
+        ("about being there", "About being there for each other", True),
+        ("", "Anything", False),
+    ],
+)
+def test_it_knows_what_is_kept_for_the_session(topic: str, text: str, *, kept: bool) -> None:
+    assert is_for_session([topic], ["A title", text]) is kept
+
+
+def test_it_says_only_in_session_first() -> None:
+    exercise = catalogue()["whole-picture"]
+    topics = [exercise.title]
+    assert handout_text(exercise, topics=topics).cautions[0] == ONLY_IN_SESSION
+    assert handout_text(exercise, chosen=Options(in_session=True)).cautions[0] == ONLY_IN_SESSION
+    assert ONLY_IN_SESSION not in handout_text(exercise, topics=["Nothing like it at all"]).cautions

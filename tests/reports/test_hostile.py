@@ -96,6 +96,9 @@ def documents(desk: Desk) -> list[tuple[str, dict[str, Any]]]:
         ("reports.progress_pdf", dict(ALL_TIME)),
         ("reports.notes_pdf", {}),
         ("reports.brief_pdf", {}),
+        ("reports.records_pdf", {}),
+        ("reports.agreed_pdf", {}),
+        *(("reports.agreement_pdf", {"agreement_id": each}) for each in desk.agreements),
         ("reports.assignment_handout", {"assignment_id": desk.given[both], "named": "1"}),
     ]
 

@@ -22,6 +22,10 @@ PRINTED = {
     "reports.note_pdf": ("print note for file", "note"),
     "reports.assignment_handout": ("print handout", "assignment"),
     "reports.handout": ("print handout", ""),
+    "reports.records_pdf": ("print records for file", ""),
+    "reports.record_pdf": ("print record for file", "record"),
+    "reports.agreed_pdf": ("print what we agreed for joint", ""),
+    "reports.agreement_pdf": ("print agreement for file", "agreement"),
 }
 
 
@@ -37,6 +41,8 @@ def asked_for(desk: Desk, endpoint: str) -> dict[str, object]:
         "reports.note_pdf": {"meeting_id": desk.meetings[1]},
         "reports.assignment_handout": {"assignment_id": next(iter(desk.given.values()))},
         "reports.handout": {"slug": "i-statement-lab"},
+        "reports.record_pdf": {"record_id": desk.records["win", None, "joint"]},
+        "reports.agreement_pdf": {"agreement_id": next(iter(desk.agreements))},
     }.get(endpoint, {})
 
 

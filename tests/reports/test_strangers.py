@@ -8,7 +8,12 @@ from tests.reports.inside import in_page
 
 pytestmark = pytest.mark.sqlite_only
 
-NEEDED = {"meeting_id": lambda desk: desk.meetings[1], "assignment_id": lambda desk: next(iter(desk.given.values()))}
+NEEDED = {
+    "meeting_id": lambda desk: desk.meetings[1],
+    "assignment_id": lambda desk: next(iter(desk.given.values())),
+    "record_id": lambda desk: desk.records["win", None, "joint"],
+    "agreement_id": lambda desk: next(iter(desk.agreements)),
+}
 
 
 def addresses(desk: Desk) -> list[str]:
@@ -43,12 +48,16 @@ def test_it_is_not_there_for_nobody(desk: Desk, nobody: Client, no_pango: list[s
     assert no_pango == []
 
 
-@pytest.mark.parametrize("wrong", ["note_pdf", "assignment_handout"])
-def test_it_finds_no_thing_of_another_couple(desk: Desk, stranger: Client, wrong: str, no_pango: list[str]) -> None:
-    other = f"/couples/{stranger.cast.kim_and_lee.id.hex}"
-    address = {
-        "note_pdf": f"{other}/sessions/{desk.meetings[1].hex}/note.pdf",
-        "assignment_handout": f"{other}/homework/{next(iter(desk.given.values())).hex}/handout.pdf",
-    }[wrong]
-    assert desk.client.get(address, status=404).status_code == 404
+def test_it_finds_no_thing_of_another_couple(desk: Desk, stranger: Client, no_pango: list[str]) -> None:
+    other, record = f"/couples/{stranger.cast.kim_and_lee.id.hex}", NEEDED["record_id"](desk).hex
+    agreement = NEEDED["agreement_id"](desk).hex
+    for wrong in (
+        f"{other}/sessions/{desk.meetings[1].hex}/note.pdf",
+        f"{other}/homework/{next(iter(desk.given.values())).hex}/handout.pdf",
+        f"{other}/records/{record}.pdf",
+        f"{other}/records/{record}/print",
+        f"{other}/agreements/{agreement}.pdf",
+        f"{other}/agreements/{agreement}/print",
+    ):
+        assert desk.client.get(wrong, status=404).status_code == 404, wrong
     assert no_pango == []

@@ -11,7 +11,7 @@ from tests.reports.inside import article, words_of
 
 pytestmark = pytest.mark.sqlite_only
 
-REPORTS = ("reports.progress_pdf", "reports.notes_pdf")
+REPORTS = ("reports.progress_pdf", "reports.notes_pdf", "reports.records_pdf", "reports.agreed_pdf")
 
 
 def said(desk: Desk, copy: str, **asked: str) -> list[str]:
@@ -32,7 +32,9 @@ def test_it_would_notice_a_difference(desk: Desk) -> None:
 
 
 def test_it_says_the_same_in_the_preview_as_on_paper(desk: Desk) -> None:
-    for shown, printed in (("reports.progress", "reports.progress_pdf"), ("reports.notes", "reports.notes_pdf")):
-        for copy in COPIES:
-            asked = {"for": copy, **ALL_TIME}
+    record, agreement = {"record_id": desk.records["win", None, "joint"]}, {"agreement_id": next(iter(desk.agreements))}
+    for name, more in (("progress", {}), ("notes", {}), ("records", {}), ("record", record), ("agreement", agreement)):
+        shown, printed = f"reports.{name}", f"reports.{name}_pdf"
+        for copy in COPIES if name != "agreement" else ("file",):
+            asked = {"for": copy, **ALL_TIME, **more}
             assert article(desk.get(shown, **asked).text) == article(desk.page(printed, **asked))

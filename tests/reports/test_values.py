@@ -16,8 +16,17 @@ from tests.reports.test_printing import PRINTED, asked_for
 pytestmark = pytest.mark.sqlite_only
 
 PLAIN = (str, bool, int, date, UUID, Enum, type(None))
-OURS = ("sheet", "notes", "report", "brief", "texts", "page", "frame", "notice")
-PREVIEWS = ("reports.documents", "reports.notes", "reports.progress")
+OURS = ("sheet", "notes", "report", "brief", "texts", "records", "agreed", "accord", "page", "frame", "notice")
+PREVIEWS = (
+    "reports.documents",
+    "reports.notes",
+    "reports.progress",
+    "reports.records",
+    "reports.record",
+    "reports.agreement",
+)
+
+DOCUMENTS = {"reports.record": "reports.record_pdf", "reports.agreement": "reports.agreement_pdf"}
 
 
 def impure(value: Any, path: str) -> Iterator[str]:
@@ -43,7 +52,7 @@ def test_it_gives_templates_plain_frozen_values(desk: Desk, no_pango: list[str],
             given.append(context)
 
     with template_rendered.connected_to(note, desk.client.browser.application):
-        desk.get(endpoint, **asked_for(desk, endpoint))
+        desk.get(endpoint, **asked_for(desk, DOCUMENTS.get(endpoint, endpoint)))
     assert len(given) == 1
     everywhere = set(given[0]) - set(desk.client.browser.application.jinja_env.globals)
     ours = everywhere & set(OURS)
