@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from clinic.casefile.record import CaseFile
 from clinic.couples.actions import change_stage, change_status
 from clinic.couples.models import Couple, couple_of
-from clinic.couples.rules import PARTNERS, PartnerKey, Stage, Status
+from clinic.couples.rules import PARTNERS, Audience, PartnerKey, Stage, Status
 from clinic.homework.actions import Given, assign, record_outcome
 from clinic.homework.exercises import catalogue
 from clinic.homework.models import Assignment
@@ -21,7 +21,7 @@ from clinic.ratings.models import RatingReading
 from clinic.ratings.rules import Source
 from clinic.safety.actions import record_contact, record_event, record_screen
 from clinic.safety.models import Event
-from clinic.safety.rules import Audience, ContactState, EventBy, EventType, Happening
+from clinic.safety.rules import ContactState, EventBy, EventType, Happening
 from clinic.sessions.meeting_actions import Plan, enter_note, plan
 from clinic.sessions.models import CoupleSession, Note
 from clinic.sessions.note_rules import Draft

@@ -30,6 +30,7 @@ ATTICS = {"common", "helper", "helpers", "manager", "managers", "service", "serv
 UNFINISHED = re.compile("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "raise Not" + "Implemented")))
 MACHINE = re.compile(r"(?<![\w.:/<])(?:/" + r"(?:work|tmp|root|home|Users)\b/?(?!\w)|[A-Z]:\\Users)")
 SQL_ROOMS = {"clinic/kernel/database.py", "clinic/kernel/scope.py"}  # one speaks to the engine, one refuses raw SQL
+HINT_ROOMS = {"clinic/kernel/hints.py"}  # names those words so that a counselor is told of them
 CLOCK_ROOMS = {"clinic/kernel/clock.py"}
 ROUTE = re.compile(r"\.(?:get|post|route)\(")
 EXPLAINED = {"rules", "actions", "trends"}
@@ -54,7 +55,7 @@ def check_words_do_not_judge(source: Source) -> Iterator[str]:
         yield from (f"judges: {match[0]}" for match in words)
     elif source.path.startswith(("templates/", "static/", "README")) or _is_data(source):
         yield from _found(JUDGING, source, "judges")
-    if not _is_house(source):
+    if not _is_house(source) or source.path in HINT_ROOMS:
         return
     docstrings = {id(node.value) for node in ast.walk(source.tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(source.tree):

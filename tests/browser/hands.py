@@ -13,6 +13,10 @@ BUDGETS = {
     "print a handout": 1,
     "find a couple, keys": 5,
     "read the brief": 0,
+    "change a boundary from the couple": 3,
+    "change a boundary from the session": 3,
+    "open what is recorded in a session": 1,
+    "save what is recorded in a session": 2,
 }
 
 

@@ -18,7 +18,14 @@ pytestmark = [pytest.mark.browser, needs_browser]
 VARIANTS = [(1280, "dark"), (390, "light"), (390, "dark")]
 MAIN = ("desk.today", "desk.couple", "desk.workspace", "sessions.note")
 NO_PAGES = {"static", "shared.font", "shared.health", "shared.plotly"}
-REDIRECTS = {"accounts.change_password", "accounts.end_others", "desk.find", "desk.log", "sessions.reopen"}
+REDIRECTS = {
+    "accounts.change_password",
+    "accounts.end_others",
+    "accounts.hints",
+    "desk.find",
+    "desk.log",
+    "sessions.reopen",
+}
 BELOW = {"accounts.first_run", "accounts.sign_in", "accounts.unlock", "homework.edit"}  # these have tests of their own
 Findings = dict[str, list[str]]
 

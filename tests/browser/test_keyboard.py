@@ -145,6 +145,22 @@ def test_it_can_do_without_single_keys(hands: Hands) -> None:
     expect(page.locator("[data-key=find]")).not_to_be_focused()
 
 
+def test_it_records_beside_the_note_by_keys(hands: Hands) -> None:
+    page = hands.page
+    page.goto("/log")
+    day.first_box(page).focus()
+    hands.write(day.PROSE)
+    page.keyboard.press("Escape")  # leaves the note, so that letters are keys
+    hands.start().press("w")
+    within("open what is recorded in a session", hands.keys)
+    expect(page.locator("input[aria-label='What went well']")).to_be_focused()
+    hands.write("They laughed about it")
+    hands.start().press("Enter")
+    expect(page.locator("#recorded")).to_contain_text("They laughed about it")
+    within("save what is recorded in a session", hands.keys)
+    expect(day.first_box(page)).to_have_value(day.PROSE)
+
+
 def test_it_assigns_by_tab_and_space(hands: Hands, demo: Demo) -> None:
     page = hands.page
     page.goto(demo.couple("A"))

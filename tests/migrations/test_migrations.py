@@ -17,7 +17,7 @@ from clinic.kernel.paths import PACKAGE, migrations_dir
 from clinic.kernel.scope import every_caseload
 from clinic.kernel.web import Clinic
 from tests.postgres import binaries
-from tests.security.snapshot import snapshot
+from tests.security.snapshot import Snapshot, snapshot
 from tests.security.tables import mapped
 from tests.security.world import build
 
@@ -36,6 +36,21 @@ def tools_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 def tables() -> set[str]:
     """The tables that there are."""
     return set(inspect(db.engine).get_table_names())
+
+
+def columns() -> dict[str, set[str]]:
+    """The columns of every table that there is."""
+    found = inspect(db.engine)
+    return {table: {each["name"] for each in found.get_columns(table)} for table in tables()}
+
+
+def narrowed(rows: Snapshot, known: dict[str, set[str]]) -> Snapshot:
+    """The rows of tables that were there, with the columns that were: a step back loses only what it brought."""
+    return {
+        table: {id: {name: value for name, value in row.items() if name in known[table]} for id, row in found.items()}
+        for table, found in rows.items()
+        if table in known
+    }
 
 
 def chain() -> list[str]:
@@ -80,8 +95,9 @@ def test_it_goes_back_and_forth_with_data(empty_app: Clinic) -> None:
         before = snapshot(empty_app, without=())
         later = migrate.present(db.engine)
         migrate.downgrade(db.engine, earlier)
+        known = columns()
         migrate.upgrade(db.engine, later or migrate.HEAD)
-        assert snapshot(empty_app, without=()) == before
+        assert narrowed(snapshot(empty_app, without=()), known) == narrowed(before, known)
         migrate.downgrade(db.engine, earlier)
     migrate.downgrade(db.engine, "base")
     assert tables() <= VERSIONS

@@ -75,7 +75,7 @@ class Filler:
 
     def date(self, field: Field) -> str:
         """A day of the last weeks; where something is due, of the next."""
-        ahead = 1 if "due" in field.name or "follow_up" in field.name else -1
+        ahead = 1 if any(word in field.name for word in ("due", "follow_up", "until")) else -1
         return (self.today + ahead * timedelta(days=self.luck.randrange(30))).isoformat()
 
     def time(self, _field: Field) -> str:

@@ -50,13 +50,18 @@ def values_of(household: Household) -> dict[str, Any]:
         "filename": next(static_dir().glob("css/*.css")).relative_to(static_dir()).as_posix(),
         "name": next(iter(FONT_FILES)),
         "version": plotly_version(),
+        "kind": "early-signs",
     }
 
 
 def nobody(world: World) -> dict[str, Any]:
     """Values that name nothing at all."""
     known = values_of(world.own)
-    return {**{name: new_id() for name in known if name.endswith("_id")}, "slug": "own-never-written"}
+    return {
+        **{name: new_id() for name in known if name.endswith("_id")},
+        "slug": "own-never-written",
+        "kind": known["kind"],
+    }
 
 
 def unknown(app: Flask, world: World) -> set[str]:
@@ -69,7 +74,7 @@ def address(app: Flask, route: Route, values: dict[str, Any], *, printed: bool =
     """The address of a route with these values; a document as the page that would be printed, which is much faster."""
     wanted = {name: value for name, value in values.items() if name in route.arguments}
     found = app.url_map.bind("localhost").build(route.endpoint, wanted, method=route.method)
-    return found if printed or not found.endswith(".pdf") else f"{found}?as=page"
+    return found if printed or not found.endswith(".pdf") else f"{found}?as=page&held=1"
 
 
 def foreign(route: Route, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -79,7 +84,7 @@ def foreign(route: Route, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "all of it Boris's", theirs
     if "couple_id" in route.arguments:
         yield "Boris's couple with Alma's things", {**own, "couple_id": theirs["couple_id"]}
-        if len(route.arguments) > 1:
+        if sum(name.endswith("_id") for name in route.arguments) > 1:
             yield "Boris's things under Alma's couple", {**theirs, "couple_id": own["couple_id"]}
             yield "Alma's things under another couple of hers", {**own, "couple_id": other["couple_id"]}
 

@@ -40,8 +40,8 @@ BARE = {
     "accounts.end_others",
 }  # fmt: skip
 AT_THE_DOOR = {"accounts.sign_in", "accounts.unlock", "accounts.first_run", "accounts.change_password"}
-# Done once, it cannot be done again: a note is begun once.
-ONCE = {"desk.agenda": 0.01}
+# A note is begun once; one no with a reason, or one week with more kept than made, is enough for a form to be refused.
+ONCE = {"desk.agenda": 0.01, "couples.swap": 0.01, "agreements.consent": 0.0, "records.new": 0.0}
 MEANT = re.compile(r"<script>alert|onerror=alert\(1\)>")
 PARAMETER = re.compile(r"(?:args|values)\.get\(\s*\"(\w+)\"|[?&](\w+)=|getlist\(\"(\w+)\"|\bsent\.get\(\"(\w+)\"")
 
@@ -85,7 +85,8 @@ class Siege:
     def form(self, found: Found) -> PageForm | None:
         """The form as it stands on its page now."""
         forms = forms_of(self.visitor.get(found.page.address).text, found.page.address)
-        leading = [form for form in forms if endpoint_of(self.world.app, "POST", form.action) == found.endpoint]
+        posting = [form for form in forms if form.method == "post"]
+        leading = [form for form in posting if endpoint_of(self.world.app, "POST", form.action) == found.endpoint]
         return leading[0] if leading else None
 
     def renewed(self, found: Found) -> Found:
@@ -130,7 +131,8 @@ class Siege:
 def translated(found: Found, before: World, after: World) -> Found:
     """The same form, on the same page of another world."""
     address = found.page.address
-    for old, new in zip(before.own.ids, after.own.ids, strict=True):
+    both = (before.own.ids + before.other.ids, after.own.ids + after.other.ids)
+    for old, new in zip(*both, strict=True):
         address = address.replace(old.hex, new.hex)
     return replace(found, page=replace(found.page, address=address))
 

@@ -21,7 +21,17 @@ from tests.security.world import MARK, World, unplanted
 
 FINE = {200, 302, 303, 409, 422}
 # A closed list of words, or facts without words: nothing can be planted in them.
-WORDLESS = {"Partner.role", "Assignment.overridden", "Assignment.separate_yes", "Account.credential"}
+WORDLESS = {
+    "Partner.role",
+    "IntakeProfile.counselor_band",
+    "Assignment.overridden",
+    "Assignment.separate_yes",
+    "Account.credential",
+    "ConsentAnswer.answer",
+    "AttentionLine.sorted_p1",
+    "AttentionLine.sorted_p2",
+    "InstrumentTotal.total_words",
+}
 
 
 def things(world: World) -> list[Route]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from clinic.accounts.actions import open_account
 from clinic.couples import models as couples
-from clinic.couples.rules import GoalOwner, Secrets, Stage, Status
+from clinic.couples.rules import Audience, GoalOwner, Secrets, Stage, Status
 from clinic.homework import models as homework
 from clinic.homework.exercises import catalogue, exercise_from
 from clinic.kernel import audit
@@ -24,12 +24,15 @@ from clinic.kernel.sealing import PROCESS, RECORD, keyring
 from clinic.ratings import models as ratings
 from clinic.ratings.rules import Source
 from clinic.safety import models as safety
-from clinic.safety.rules import Audience, ContactSource, ContactState, EventBy, EventType
+from clinic.safety.rules import ContactSource, ContactState, EventBy, EventType
 from clinic.sessions import models as sessions
 from clinic.sessions.note_rules import AdditionKind
 from clinic.sessions.rules import Attendance, Meeting
 from tests.cast import PASSWORD
 from tests.security.tables import mapped
+from tests.security.world_agreements import furnish_agreements
+from tests.security.world_care import furnish_care
+from tests.security.world_records import furnish_records
 
 MARK = "zqword"  # no text, id or token holds it by chance, so every planted word is found by it
 ZONE = "Europe/Dublin"
@@ -126,6 +129,9 @@ def furnish(household: Household) -> None:
     _meetings(household)
     _facts(household)
     _homework(household)
+    furnish_care(household)
+    furnish_agreements(household)
+    furnish_records(household)
 
 
 def slug(household: Household) -> str:
@@ -136,6 +142,7 @@ def slug(household: Household) -> str:
 def _account(login: str, name: str) -> UUID:
     words = {"credential": "LMFT", "practice": f"{MARK}{login}practice", "address": f"{MARK}{login}street"}
     account = open_account(login=login, name=name, password=PASSWORD, zone=ZONE, **words)
+    account.hint_words = [f"{MARK}{login}hint: {MARK}{login}instead"]
     db.session.commit()
     return account.id
 
@@ -194,6 +201,7 @@ def _note(household: Household, meeting: UUID, kind: str, **signed: Any) -> Any:
     w = household.word
     boxes = {letter: w(f"{kind}box{letter}") for letter in "dap"}
     risk = {key: {"statement": "noted", "text": w(f"{kind}risk{key}")} for key in ("p1", "p2")}
+    risk["p1"] |= {"monitoring": "reported"} if kind == "signed" else {}
     moment = now() - 19 * HOUR
     household.add(sessions.ProcessNote, meeting_id=meeting)
     return household.add(
