@@ -64,10 +64,10 @@ def test_it_says_day_and_value_and_offers_nothing_else(page: Page, figure: Locat
 
 
 def test_it_zooms_every_chart_at_once(page: Page, figure: Locator) -> None:
-    shown = {}
+    shown, periods = {}, page.get_by_role("navigation", name="Period of the charts")
     for name in ("3 months", "12 months", "All"):
-        page.get_by_role("link", name=name, exact=True).click()
-        expect(page.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "true")
+        periods.get_by_role("link", name=name, exact=True).click()
+        expect(periods.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "true")
         shown[name] = days_shown(figure)
         assert days_shown(drawn(page, "closeness")) == pytest.approx(shown[name], abs=1)
     assert 85 <= shown["3 months"] <= 100 < shown["12 months"] <= shown["All"]

@@ -127,6 +127,7 @@ def state(case: Casework, said: dict[str, tuple[str, str]]) -> None:
 def step(case: Casework, stage: str, reason: str) -> None:
     """A change of stage, which needs its reason."""
     case.go_home()
+    expect(case.page.locator("section[aria-labelledby=practices]")).to_contain_text("Kept 1 of 1")
     case.page.locator(".facts a[href$='/stage']").click()
     case.look()
     case.tap({"stage": stage})

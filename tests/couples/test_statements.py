@@ -94,7 +94,8 @@ def test_a_new_stage_asks_again(client: Client, cast: Cast, facts: Facts) -> Non
     assert "nothing is written down of" not in client.get(path(cast.ines_and_jon, "stage")).text
     facts.stage(Stage.UNDERSTAND)
     assert "nothing is written down of Inés and Jon" in client.get(path(cast.ines_and_jon, "stage")).text
-    say(client, cast, **{"said_on": "2025-05-13", "p2-want": "", "p2-willingness": "", "p2-commitment": ""})
+    new = {"said_on": "2025-05-13", "stage": "understand"}
+    say(client, cast, **{**new, "p2-want": "", "p2-willingness": "", "p2-commitment": ""})
     assert "nothing is written down of Jon." in client.get(path(cast.ines_and_jon, "stage")).text
 
 
