@@ -5,6 +5,7 @@ import ipaddress
 import logging
 import signal
 import socket
+from typing import Final
 
 from waitress import create_server
 
@@ -13,6 +14,9 @@ from clinic.kernel.errors import ClinicError
 from clinic.kernel.web import BODY_LIMIT, Clinic
 
 THREADS = 6
+MEBIBYTE = 1024 * 1024
+# Beyond these sizes waitress would put what people send and get into files of the temporary folder.
+IN_MEMORY: Final = {"inbuf_overflow": 4 * MEBIBYTE, "outbuf_overflow": 64 * MEBIBYTE}
 WAITING = 128
 ENDS = ("SIGTERM", "SIGHUP")
 LOCALHOST = "127.0.0.1"
@@ -68,6 +72,7 @@ def serve(app: Clinic, listening: socket.socket) -> None:
         sockets=[listening],
         threads=THREADS,
         ident=None,
+        **IN_MEMORY,
         clear_untrusted_proxy_headers=True,
         max_request_body_size=BODY_LIMIT * 2,
     )

@@ -20,7 +20,7 @@ from clinic.kernel.config import Config
 from clinic.kernel.database import db
 from clinic.kernel.scope import caseload_of
 from clinic.kernel.web import Clinic
-from clinic.server import LOCALHOST, THREADS, listen
+from clinic.server import IN_MEMORY, LOCALHOST, THREADS, listen
 from tests.house import TOKEN
 
 COOKIE = "__Host-clinic"
@@ -32,7 +32,7 @@ class Site:
     def __init__(self) -> None:
         self.app: Clinic | None = None
         self._listening: socket.socket = listen(LOCALHOST, 0)
-        self._server: Any = create_server(self, sockets=[self._listening], threads=THREADS, ident=None)
+        self._server: Any = create_server(self, sockets=[self._listening], threads=THREADS, ident=None, **IN_MEMORY)
         self._thread = threading.Thread(target=self._server.run, name="site", daemon=True)
         self._thread.start()
 
