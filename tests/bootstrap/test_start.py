@@ -11,6 +11,7 @@ import pytest
 
 from clinic import __main__ as entry
 from clinic import __version__
+from clinic.bootstrap import start as start_module
 from clinic.bootstrap.words import COMMANDS
 from tests.sources import ROOT
 
@@ -204,3 +205,11 @@ def test_it_refuses_an_old_python(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     monkeypatch.setattr(sys, "version_info", (3, 9, 2, "final", 0))
     assert entry.start() == 1
     assert capsys.readouterr().err == "Couples Clinic needs Python 3.11 or newer; this is Python 3.9.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spread"),
+    [([], True), (["--nightly", "-rs"], True), (["tests/kernel"], False), (["-k", "floors"], False)],
+)
+def test_it_runs_the_whole_suite_side_by_side(*, arguments: list[str], spread: bool) -> None:
+    assert bool(start_module._side_by_side(arguments)) is spread
